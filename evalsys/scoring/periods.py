@@ -1,0 +1,101 @@
+"""Periods of evaluation: which days they have, what they are called, which contain which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+KINDS = ("day", "week", "month", "quarter", "year")
+_QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A run of days with a code such as 2026-04-20, 2026W17, 2026-04, 2026Q2 or 2026."""
+
+    first: date
+    last: date
+    kind: str
+    code: str
+    title: str
+
+    @property
+    def rule_date(self) -> date:
+        """The day whose rules hold for the whole period: its last day (decision 0001)."""
+        return self.last
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def days(self) -> Iterator[date]:
+        """Every day of the period, first to last."""
+        day = self.first
+        while day <= self.last:
+            yield day
+            day += timedelta(days=1)
+
+    def mondays(self) -> Iterator[date]:
+        """The Mondays in the period: each names one week that belongs to it."""
+        day = self.first + timedelta(days=-self.first.weekday() % 7)
+        while day <= self.last:
+            yield day
+            day += timedelta(days=7)
+
+    def months(self) -> Iterator[Period]:
+        """The months that begin in the period."""
+        current = month_of(self.first)
+        while current.first <= self.last:
+            yield current
+            current = month_of(current.last + timedelta(days=1))
+
+
+def week_of(day: date) -> Period:
+    """The week, Monday to Sunday, that holds the day."""
+    monday = day - timedelta(days=day.weekday())
+    year, week, _ = monday.isocalendar()
+    title = f"{monday.year}年{monday.month}月{monday.day}日起的一周"
+    return Period(monday, monday + timedelta(days=6), "week", f"{year}W{week:02d}", title)
+
+
+def month_of(day: date) -> Period:
+    """The month that holds the day."""
+    first = day.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return Period(first, last, "month", f"{first:%Y-%m}", f"{first.year}年{first.month}月")
+
+
+def quarter_of(day: date) -> Period:
+    """The quarter that holds the day."""
+    number = (day.month - 1) // 3
+    first = date(day.year, number * 3 + 1, 1)
+    last = month_of(date(day.year, number * 3 + 3, 1)).last
+    title = f"{day.year}年{_QUARTER_NAMES[number]}"
+    return Period(first, last, "quarter", f"{day.year}Q{number + 1}", title)
+
+
+def year_of(day: date) -> Period:
+    """The calendar year that holds the day."""
+    first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+    return Period(first, last, "year", str(day.year), f"{day.year}年度")
+
+
+def day_of(day: date) -> Period:
+    """The day itself as a period."""
+    return Period(day, day, "day", day.isoformat(), f"{day.year}年{day.month}月{day.day}日")
+
+
+def period(code: str) -> Period:
+    """Read a code. Raises ValueError with what a code looks like."""
+    if found := re.fullmatch(r"(\d{4})Q([1-4])", code):
+        return quarter_of(date(int(found[1]), int(found[2]) * 3, 1))
+    if found := re.fullmatch(r"(\d{4})W(\d{2})", code):
+        return week_of(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+    if re.fullmatch(r"\d{4}-\d{2}", code):
+        return month_of(date.fromisoformat(f"{code}-01"))
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", code):
+        return day_of(date.fromisoformat(code))
+    if re.fullmatch(r"\d{4}", code) and int(code) > 0:
+        return year_of(date(int(code), 1, 1))
+    raise ValueError(f"{code!r} is no period; write 2026Q2, 2026-04, 2026W17, 2026-04-20 or 2026")
