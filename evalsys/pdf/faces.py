@@ -1,0 +1,120 @@
+"""Faces of the papers: which font draws which character, how wide it is, and what no font can draw."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import RLock
+
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
+
+SONG, SONG_BOLD, KAI = "NotoSerifSC", "NotoSerifSC-Bold", "LXGWWenKai"
+BOX = "□"
+LONGEST = 600
+
+_FOLDER = Path(__file__).with_name("fonts")
+_FILES = {
+    SONG: "NotoSerifSC-Regular.ttf",
+    SONG_BOLD: "NotoSerifSC-Bold.ttf",
+    KAI: "LXGWWenKai-Regular.ttf",
+}
+_SPACES = re.compile(r"[\t\n\v\f\r\u0085\u2028\u2029]+")
+# C0, C1, soft hyphen, zero-width and direction marks, variation selectors, halves of surrogate pairs
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e01ef]"
+)
+_lock = RLock()
+
+
+class _Glyphs:
+    """The glyf table, cut on demand: a subset reads a few hundred glyphs and must not copy 14 MB for them."""
+
+    def __init__(self, data: bytes, start: int):
+        self.data, self.start = data, start
+
+    def __getitem__(self, cut: slice) -> bytes:
+        return self.data[self.start + cut.start : self.start + cut.stop]
+
+
+class _SharedFace(TTFontFace):
+    """A parsed font that many documents use at once."""
+
+    def get_table(self, tag: str):
+        if tag == "glyf":
+            return _Glyphs(self._ttf_data, self.get_table_pos(tag)[0])
+        return super().get_table(tag)
+
+    def makeSubset(self, subset):  # noqa: N802 - reportlab's name
+        # the parser keeps its reading position in itself, so two threads would read each other's bytes
+        with _lock:
+            return super().makeSubset(subset)
+
+
+@cache
+def _loaded(name: str) -> TTFont:
+    font = TTFont(name, str(_FOLDER / _FILES[name]), asciiReadable=False, shapable=False)
+    font.face.__class__ = _SharedFace  # TTFont names its face class itself; the parsed data stay as they are
+    registerFont(font)
+    return font
+
+
+def face(name: str) -> TTFont:
+    """The font of that name, parsed and made known to reportlab on first use."""
+    with _lock:
+        return _loaded(name)
+
+
+@cache
+def covered(name: str) -> frozenset[str]:
+    """The characters that a font has a glyph for."""
+    return frozenset(chr(code) for code, glyph in face(name).face.charToGlyph.items() if glyph)
+
+
+@lru_cache(16384)
+def clean(text: str, limit: int = LONGEST) -> str:
+    """The text as it may be drawn: composed, on one line, without unseen controls, cut with a visible … ."""
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", _SPACES.sub(" ", text))).replace("☑", "[√]")
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+@lru_cache(16384)
+def runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
+    """The text cut into (face, piece): Song first, Kai for what Song lacks, a box for what neither has."""
+    song = SONG_BOLD if bold else SONG
+    if covered(song).issuperset(text):
+        return ((song, text),) if text else ()
+    pieces: list[tuple[str, str]] = []
+    for char in text:
+        name, drawn = _choice(char, song)
+        if pieces and pieces[-1][0] == name:
+            pieces[-1] = (name, pieces[-1][1] + drawn)
+        else:
+            pieces.append((name, drawn))
+    return tuple(pieces)
+
+
+def _choice(char: str, song: str) -> tuple[str, str]:
+    if char in covered(song):
+        return song, char
+    return (KAI, char) if char in covered(KAI) else (song, BOX)
+
+
+def uncovered(texts: Iterable[str]) -> set[str]:
+    """The characters, after cleaning, that no font can draw; each is drawn as a box."""
+    lacking = {char for text in texts for char in clean(text)} - covered(SONG)
+    return {char for char in lacking if char not in covered(KAI)} if lacking else lacking
+
+
+@lru_cache(16384)
+def width(text: str, size: float, bold: bool = False) -> float:
+    """How wide the text is when drawn, in points."""
+    total = 0.0
+    for name, piece in runs(text, bold):
+        parsed = face(name).face
+        total += sum(parsed.charWidths.get(ord(char), parsed.defaultWidth) for char in piece)
+    return total * size / 1000

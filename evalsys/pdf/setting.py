@@ -1,0 +1,53 @@
+"""Typesetting of a paragraph: where Chinese lines may break, and how they fill a width."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from evalsys.pdf.faces import width
+
+_ATOM = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
+_NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕〗”’％·…—～),.;:!?%]}")
+_NEVER_LAST = frozenset("（《〈「『【〔〖“‘￥([{")
+
+
+@lru_cache(16384)
+def lines(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """The text broken into lines no wider than `room`: no closing mark begins a line, no opening mark ends one."""
+    if width(text, size, bold) <= room:
+        return (text,)
+    done: list[str] = []
+    current = ""
+    for piece in _pieces(text):
+        if width(current + piece.rstrip(), size, bold) <= room:
+            current += piece
+            continue
+        if current.strip():
+            done.append(current.strip())
+        *full, current = _chopped(piece.lstrip(), room, size, bold)
+        done += full
+    return (*done, current.strip()) if current.strip() or not done else tuple(done)
+
+
+def _pieces(text: str) -> list[str]:
+    """What stays together: a word, a number, a character with the marks that cling to it."""
+    pieces: list[str] = []
+    for atom in _ATOM.findall(text):
+        if pieces and (atom[0] in _NEVER_FIRST or pieces[-1][-1] in _NEVER_LAST):
+            pieces[-1] += atom
+        else:
+            pieces.append(atom)
+    return pieces
+
+
+def _chopped(piece: str, room: float, size: float, bold: bool) -> list[str]:
+    """A piece that is wider than a whole line, cut by characters."""
+    if width(piece, size, bold) <= room:
+        return [piece]
+    cut = [""]
+    for char in piece:
+        if cut[-1] and width(cut[-1] + char, size, bold) > room:
+            cut.append("")
+        cut[-1] += char
+    return cut
