@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from threading import RLock
 
@@ -59,6 +60,10 @@ class _SharedFace(TTFontFace):
 def _loaded(name: str) -> TTFont:
     font = TTFont(name, str(_FOLDER / _FILES[name]), asciiReadable=False, shapable=False)
     font.face.__class__ = _SharedFace  # TTFont names its face class itself; the parsed data stay as they are
+    font.face.glyphToChar = {}  # read only while parsing
+    with (_FOLDER / _FILES[name]).open("rb") as file:
+        # mapped, not held: the pages are shared by all processes and a card touches few of them
+        font.face._ttf_data = mmap(file.fileno(), 0, access=ACCESS_READ)
     registerFont(font)
     return font
 

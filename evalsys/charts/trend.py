@@ -1,0 +1,84 @@
+"""A line through the months: a point a month, its value written above it, a gap where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor
+
+from evalsys.charts.figure import GREY, NONE, Figure, Value, fitted, hair, marker, shown, spoken, stroke, word
+
+_STEP = 10
+
+
+def trend(
+    points: Sequence[tuple[str, Value]], size: tuple[float, float] = (300, 200), title: str = "逐月得分"
+) -> Figure:
+    """Draw the values in the order given; the scale is written at the left and need not begin at zero."""
+    points = list(points)
+    drawing = Figure(*size, spoken(title, points))
+    wide, high = size
+    letter = min(max(high / 16, 7), 11)
+    if not points:
+        drawing.add(word(wide / 2, high / 2, NONE, letter))
+        return drawing
+    frame = (letter * 2.8, letter * 1.9, wide - letter * 0.6, high - letter * 1.4)
+    low, top = _scale([float(value) for _, value in points if value is not None])
+    _lines(drawing, frame, low, top, letter)
+    _months(drawing, frame, [label for label, _ in points], letter)
+    _values(drawing, frame, low, top, [value for _, value in points], letter)
+    return drawing
+
+
+def _scale(values: list[float]) -> tuple[int, int]:
+    """Whole tens around the values, at least twenty apart, so that a small change does not look like a fall."""
+    if not values:
+        return 0, 100
+    low, top = floor((min(values) - 2) / _STEP) * _STEP, ceil(max(values) / _STEP) * _STEP
+    low = min(low, top - 2 * _STEP)
+    return (low, top) if low >= 0 or min(values) < 0 else (0, max(top, 2 * _STEP))
+
+
+def _place(frame, count: int, number: int) -> float:
+    left, _, right, _ = frame
+    return round(left + (right - left) * (number + 0.5) / count, 2)
+
+
+def _lines(drawing: Figure, frame, low: int, top: int, letter: float) -> None:
+    left, bottom, right, upper = frame
+    for part in (0, 1, 2):
+        y = bottom + (upper - bottom) * part / 2
+        drawing.add(hair(left, y, right, y, dashed=part > 0))
+        drawing.add(
+            word(left - 3, y - letter * 0.3, f"{low + (top - low) * part / 2:g}", letter * 0.85, "end", GREY)
+        )
+
+
+def _months(drawing: Figure, frame, labels: list[str], letter: float) -> None:
+    room = (frame[2] - frame[0]) / len(labels)
+    for number, label in enumerate(labels):
+        x = _place(frame, len(labels), number)
+        drawing.add(word(x, frame[1] - letter * 1.3, fitted(label, room, letter * 0.9), letter * 0.9))
+
+
+def _values(drawing: Figure, frame, low: int, top: int, values: list[Value], letter: float) -> None:
+    _, bottom, _, upper = frame
+    before = None
+    for number, value in enumerate(values):
+        x = _place(frame, len(values), number)
+        if value is None:
+            drawing.add(word(x, bottom + 2, NONE, letter, colour=GREY))
+            before = None
+            continue
+        y = round(bottom + (upper - bottom) * (float(value) - low) / (top - low), 2)
+        if before:
+            drawing.add(stroke(before, (x, y)))
+        drawing.add(marker(x, y, letter / 5))
+        below = _in_a_valley(values, number) and y - bottom > letter * 1.5
+        drawing.add(word(x, y - letter * 1.25 if below else y + letter * 0.55, shown(value), letter * 0.9))
+        before = (x, y)
+
+
+def _in_a_valley(values: list[Value], number: int) -> bool:
+    """Where the line comes down to a point and leaves it upwards, the value is written below it."""
+    beside = [value for value in (*values[max(number - 1, 0) : number], *values[number + 1 : number + 2]) if value is not None]
+    return bool(beside) and all(value > values[number] for value in beside)

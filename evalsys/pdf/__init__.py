@@ -1,0 +1,1 @@
+"""Papers: finished cards in, bytes of PDF out; nothing is worked out here."""

@@ -1,0 +1,194 @@
+"""The scorecard: one person's result for one period, with the sums written out, as the office files it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from evalsys.charts import radar, trend
+from evalsys.pdf.faces import clean
+from evalsys.pdf.marks import Squares
+from evalsys.pdf.press import press
+from evalsys.pdf.qr import matrix
+from evalsys.pdf.sheet import LEFT, PAD, RIGHT, WIDE, Cell, Sheet
+from evalsys.scoring.numbers import settle
+from evalsys.scoring.results import Line, Result
+
+NONE = "无"
+DEPTH = 4
+SIGNATURES = ("被考核人（签字）", "导师（签字）", "支部书记（签字）", "党委（盖章）")
+_COLUMNS = (44.0, 158.0, 251.0, WIDE - 453.0)
+_HEADS = ("条款", "项目", "计算", "得分")
+_NOTES_HIGH, _SIGN_HIGH, _SIGN_MOST = 82.0, 56.0, 90.0
+# the space above and below a row's text and the height of the charts: with air, or close where it saves a page
+_DENSITIES = ((2.6, 128.0), (1.3, 106.0))
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Everything that a scorecard shows; nothing is looked up or worked out while drawing."""
+
+    township: str
+    scheme_title: str
+    scheme_version: str
+    document_number: str
+    form_number: str
+    period_title: str
+    facts: Sequence[tuple[str, str]]
+    result: Result
+    mirrors: Sequence[tuple[str, Decimal | None]]
+    months: Sequence[tuple[str, Decimal | None]]
+    notes: Sequence[str]
+    verify_url: str
+    verify_code: str
+    computed_on: date
+    fingerprint: str
+    title: str = ""
+    signatures: Sequence[str] = SIGNATURES
+
+
+def scorecard(card: Scorecard, depth: int = DEPTH) -> bytes:
+    """One card as a PDF."""
+    return scorecards([card], depth)
+
+
+def scorecards(cards: Iterable[Scorecard], depth: int = DEPTH) -> bytes:
+    """Many cards in one PDF; each numbers its own pages."""
+    cards = list(cards)
+    pages = [page for card in cards for page in laid_out(card, depth).pages]
+    return press(pages, _title(cards[0]), cards[0].township) if cards else press((), "")
+
+
+def card_texts(card: Scorecard, depth: int = DEPTH) -> list[str]:
+    """Every string on the card, whole, in the order of drawing."""
+    return laid_out(card, depth).texts()
+
+
+def card_problems(card: Scorecard, depth: int = DEPTH) -> list[str]:
+    """The characters on the card that no font has."""
+    return laid_out(card, depth).problems()
+
+
+def shown(amount: Decimal | None) -> str:
+    """An amount as it is printed: two decimals, or that there is none."""
+    return NONE if amount is None else format(settle(amount), "f")
+
+
+def laid_out(card: Scorecard, depth: int = DEPTH) -> Sheet:
+    """The card's pages, ready for the press: with air, unless set close it takes fewer pages."""
+    roomy, close = ((row_pad, charts) for row_pad, charts in _DENSITIES)
+    sheet = _set(card, depth, *roomy)
+    if len(sheet.pages) > 1:
+        tight = _set(card, depth, *close)
+        sheet = tight if len(tight.pages) < len(sheet.pages) else sheet
+    version = f"《{card.scheme_title}》{card.scheme_version}"
+    sheet.foot(version, f"校验码 {card.verify_code}", f"计算日期 {_day(card.computed_on)}　数据指纹 {card.fingerprint}")
+    return sheet
+
+
+def _set(card: Scorecard, depth: int, row_pad: float, charts: float) -> Sheet:
+    sheet = Sheet(row_pad=row_pad)
+    title = _title(card)
+    beneath = (f"单位：{card.township}", f"考核期：{card.period_title}", card.document_number)
+    sheet.heading(card.form_number, title, beneath, f"{title}（续）　{card.result.name}　{card.period_title}")
+    sheet.facts(card.facts)
+    _score_table(sheet, card.result, depth)
+    _charts(sheet, card, charts)
+    _notes(sheet, card)
+    _signatures(sheet, card.signatures)
+    sheet.close()
+    return sheet
+
+
+def _title(card: Scorecard) -> str:
+    if card.title:
+        return card.title
+    stem = card.scheme_title.removesuffix("办法").removesuffix("考核")
+    return f"{stem}考核评分表"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _score_table(sheet: Sheet, result: Result, depth: int) -> None:
+    sheet.table_head(_HEADS, _COLUMNS)
+    for line in result.lines:
+        for level, step in _steps(line, depth):
+            sheet.row(_score_cells(level, step, result.notes), _COLUMNS)
+    sheet.table_end()
+    written = " + ".join(shown(line.amount) for line in result.lines if line.amount is not None)
+    total = [Cell.of("合计", align="centre", bold=True), Cell.of(written.replace("+ -", "- "), bold=True)]
+    widths = (_COLUMNS[0] + _COLUMNS[1], _COLUMNS[2], _COLUMNS[3])
+    sheet.row([*total, Cell.of(shown(result.score), align="right", bold=True)], widths, least=17)
+    grade = Cell.of(result.grade or "不定等次", align="centre", bold=True, size=10.5)
+    sheet.row([Cell.of("等次", align="centre", bold=True), grade], (widths[0], WIDE - widths[0]), least=19)
+
+
+def _steps(line: Line, depth: int, level: int = 0) -> Iterator[tuple[int, Line]]:
+    """The lines down to that depth, in reading order, each with how deep it is."""
+    yield level, line
+    if level + 1 < depth:
+        for part in line.parts:
+            yield from _steps(part, depth, level + 1)
+
+
+def _score_cells(level: int, line: Line, said_below: Sequence[str]) -> list[Cell]:
+    """A line as a row; a note that stands among the result's notes is not said twice."""
+    bold = level == 0
+    reason = line.why_none if line.amount is None else ""
+    notes = [note for note in line.notes if note not in said_below]
+    return [
+        Cell.of(line.clause, align="centre"),
+        Cell.of(line.title, bold=bold, indent=10.0 * level),
+        Cell.of(line.arithmetic, reason, *notes),
+        Cell.of(shown(line.amount), align="right", bold=bold),
+    ]
+
+
+def _charts(sheet: Sheet, card: Scorecard, high: float) -> None:
+    half = WIDE / 2
+    top, bottom = sheet.strip(high, (half, half))
+    for left, title in ((LEFT, "分项得分"), (LEFT + half, "逐月得分")):
+        sheet.say(title, left + PAD, top - 12, 9, bold=True)
+    wide = half - 2 * PAD
+    sheet.drawing(radar(card.mirrors, (wide, high - 4)), LEFT + PAD, bottom + 2)
+    sheet.drawing(trend(card.months, (wide, high - 18)), LEFT + half + PAD, bottom + 2)
+
+
+def _notes(sheet: Sheet, card: Scorecard) -> None:
+    """Notes at the left, the code to check the card at the right; long notes go on in rows of their own."""
+    said = [*card.result.notes, *(problem.says for problem in card.result.problems), *card.notes]
+    notes = [clean(f"{number}. {text}") for number, text in enumerate(dict.fromkeys(said), 1)] or [NONE]
+    label, code = 44.0, 92.0
+    widths = (label, WIDE - label - code, code)
+    first: list[str] = []
+    while notes and len(Cell.of(*first, notes[0]).lines(widths[1])) <= 6:
+        first.append(notes.pop(0))
+    top, bottom = sheet.strip(_NOTES_HIGH, widths)
+    sheet.cell(Cell.of("备注", align="centre", bold=True), LEFT, label, top, _NOTES_HIGH)
+    sheet.cell(Cell.of(*first), LEFT + label, widths[1], top, _NOTES_HIGH)
+    _code(sheet, card, RIGHT - code / 2, bottom)
+    for note in notes:
+        sheet.row([Cell.of("备注", align="centre"), Cell.of(note)], (label, WIDE - label))
+
+
+def _code(sheet: Sheet, card: Scorecard, middle: float, bottom: float) -> None:
+    squares = matrix(card.verify_url)
+    side = 52.0 / len(squares)
+    sheet.page.shapes.append(Squares(middle - 26, bottom + 25, side, squares))
+    sheet.say("扫码核验", middle, bottom + 14.5, 7.5, align="centre")
+    sheet.say(card.verify_code, middle, bottom + 4.5, 8.5, align="centre", bold=True)
+
+
+def _signatures(sheet: Sheet, places: Sequence[str]) -> None:
+    widths = (WIDE / len(places),) * len(places)
+    sheet.need(_SIGN_HIGH)
+    high = min(sheet.room, _SIGN_MOST)
+    top, bottom = sheet.strip(high, widths)
+    for number, place in enumerate(places):
+        left = LEFT + number * widths[0]
+        sheet.say(place, left + PAD, top - 13, 9)
+        sheet.say("年　　月　　日", left + widths[0] - PAD, bottom + 7, 9, align="right")

@@ -1,0 +1,216 @@
+"""A paper form on A4: one frame, rows of cells in it, pages that turn by themselves and repeat their heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.graphics.shapes import Drawing
+
+from evalsys.pdf import figure
+from evalsys.pdf.faces import clean, uncovered, width
+from evalsys.pdf.marks import INK, Page, Path, Text
+from evalsys.pdf.setting import lines
+
+LEFT, RIGHT, TOP, BOTTOM = 42.0, 553.0, 804.0, 52.0
+WIDE = RIGHT - LEFT
+LEADING = 1.3
+THIN, THICK = 0.4, 1.0
+PAD = 4.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Paragraphs in a cell: how they are set, and how far the first edge is moved in."""
+
+    paragraphs: tuple[str, ...]
+    align: str = "left"
+    bold: bool = False
+    indent: float = 0
+    size: float = 9
+
+    @classmethod
+    def of(cls, *paragraphs: str, **setting) -> Cell:
+        """A cell of the paragraphs that say something."""
+        return cls(tuple(text for text in map(clean, paragraphs) if text), **setting)
+
+    def lines(self, wide: float) -> list[str]:
+        """All lines at that width of the cell."""
+        room = wide - 2 * PAD - self.indent
+        return [line for text in self.paragraphs for line in lines(text, room, self.size, self.bold)]
+
+
+class Sheet:
+    """The pages of one document. Rows go from top to bottom; `y` is where the next one begins."""
+
+    def __init__(self, *, row_pad: float = 2.0):
+        self.pages: list[Page] = []
+        self.row_pad = row_pad
+        self.running = ""
+        self._repeated: tuple[list[Cell], Sequence[float]] | None = None
+        self._columns: tuple[Sequence[float], float] | None = None
+        self._frame_top = self.y = TOP
+        self._turn()
+
+    @property
+    def page(self) -> Page:
+        return self.pages[-1]
+
+    @property
+    def room(self) -> float:
+        """The height that is left on the page."""
+        return self.y - BOTTOM
+
+    def texts(self) -> list[str]:
+        """Every string drawn, whole, in the order of drawing."""
+        return [text for page in self.pages for text in page.strings]
+
+    def problems(self) -> list[str]:
+        """The characters that had to be drawn as a box."""
+        return [f"「{char}」（U+{ord(char):04X}）没有字形，已画成方框" for char in sorted(uncovered(self.texts()))]
+
+    # -- single marks ---------------------------------------------------------------------------------------------
+
+    def say(self, text: str, x: float, y: float, size: float, *, align: str = "left", bold: bool = False) -> None:
+        """One line of text; x is its left end, its middle or its right end."""
+        text = clean(text)
+        if text:
+            self.page.strings.append(text)
+            self._put(text, x, y, size, align, bold)
+
+    def _put(self, text: str, x: float, y: float, size: float, align: str, bold: bool) -> None:
+        if align != "left":
+            x -= width(text, size, bold) * (0.5 if align == "centre" else 1)
+        self.page.texts.append(Text(x, y, text, size, bold))
+
+    def rule(self, x1: float, y1: float, x2: float, y2: float, thick: float = THIN) -> None:
+        """A straight line."""
+        self.page.shapes.append(Path(((x1, y1), (x2, y2)), thick, stroke=INK))
+
+    def cell(self, cell: Cell, left: float, wide: float, top: float, high: float) -> None:
+        """Set a cell's lines in the middle of its height."""
+        set_lines = cell.lines(wide)
+        self.page.strings.extend(cell.paragraphs)
+        step = cell.size * LEADING
+        y = top - (high - len(set_lines) * step) / 2 - step * 0.5 - cell.size * 0.36
+        x = {"left": left + PAD + cell.indent, "centre": left + wide / 2, "right": left + wide - PAD}[cell.align]
+        for line in set_lines:
+            self._put(line, x, y, cell.size, cell.align, cell.bold)
+            y -= step
+
+    # -- blocks ---------------------------------------------------------------------------------------------------
+
+    def heading(self, form_number: str, title: str, beneath: tuple[str, str, str], running: str) -> None:
+        """The form's number, its title in the middle, three facts beneath; `running` heads the pages that follow."""
+        self.running = running
+        self.say(form_number, LEFT, self.y - 9, 10.5, bold=True)
+        self.y -= 14
+        for line in lines(clean(title), WIDE - 40, 18, True):
+            self.y -= 23
+            self._put(line, (LEFT + RIGHT) / 2, self.y, 18, "centre", True)
+        self.page.strings.append(clean(title))
+        self.y -= 20
+        for text, x, align in zip(beneath, (LEFT, (LEFT + RIGHT) / 2, RIGHT), ("left", "centre", "right"), strict=True):
+            self.say(text, x, self.y, 9.5, align=align)
+        self.y -= 6
+        self._frame_top = self.y
+
+    def facts(self, pairs: Sequence[tuple[str, str]], across: int = 3, label: float = 63) -> None:
+        """The grid that says who it is: label and value side by side, the last row filled up with blanks."""
+        value = WIDE / across - label
+        blanks = [("", "")] * (-len(pairs) % across)
+        filled = [*pairs, *blanks]
+        for start in range(0, len(filled), across):
+            cells = []
+            for name, text in filled[start : start + across]:
+                cells += [Cell.of(name, align="centre"), Cell.of(text, align="centre", size=9.5)]
+            self.row(cells, (label, value) * across, least=18)
+
+    def table_head(self, titles: Sequence[str], widths: Sequence[float]) -> None:
+        """The heading of the rows that follow; it is repeated on every page that they reach."""
+        cells = [Cell.of(title, align="centre", bold=True) for title in titles]
+        self._repeated = None
+        self.row(cells, widths, least=17)
+        self._repeated = (cells, widths)
+
+    def table_end(self) -> None:
+        """From here on a new page does not repeat the heading."""
+        self._repeated = None
+
+    def row(self, cells: Sequence[Cell], widths: Sequence[float], least: float = 0) -> None:
+        """One row; it is not torn between pages."""
+        tallest = max(len(cell.lines(wide)) * cell.size * LEADING for cell, wide in zip(cells, widths, strict=True))
+        high = max(tallest + 2 * self.row_pad, least)
+        self.need(high)
+        self._open_columns(widths)
+        left = LEFT
+        for cell, wide in zip(cells, widths, strict=True):
+            self.cell(cell, left, wide, self.y, high)
+            left += wide
+        self.y -= high
+        self.rule(LEFT, self.y, RIGHT, self.y)
+
+    def strip(self, high: float, widths: Sequence[float]) -> tuple[float, float]:
+        """An empty row of that height for drawings; gives its top and bottom."""
+        self.need(high)
+        self._open_columns(widths)
+        top = self.y
+        self.y -= high
+        self.rule(LEFT, self.y, RIGHT, self.y)
+        return top, self.y
+
+    def drawing(self, drawing: Drawing, left: float, bottom: float) -> None:
+        """A chart with its lower left corner there."""
+        figure.place(self.page, drawing, left, bottom)
+
+    # -- pages ----------------------------------------------------------------------------------------------------
+
+    def need(self, high: float) -> None:
+        """Turn the page unless so much height is left."""
+        if high > self.room:
+            self.close()
+            self._turn()
+
+    def _turn(self) -> None:
+        self.pages.append(Page())
+        self._columns, self.y = None, TOP
+        if self.running:
+            self.say(self.running, LEFT, self.y - 10, 9.5)
+            self.y -= 17
+        self._frame_top = self.y
+        if self._repeated:
+            self.row(*self._repeated, least=17)
+
+    def _open_columns(self, widths: Sequence[float]) -> None:
+        """Upright lines run through all rows with the same widths and are drawn when the widths change."""
+        if self._columns and tuple(self._columns[0]) == tuple(widths):
+            return
+        self._draw_columns()
+        self._columns = (widths, self.y)
+
+    def _draw_columns(self) -> None:
+        if self._columns:
+            widths, top = self._columns
+            x = LEFT
+            for wide in widths[:-1]:
+                x += wide
+                self.rule(x, top, x, self.y)
+        self._columns = None
+
+    def close(self) -> None:
+        """Finish the frame on this page."""
+        self._draw_columns()
+        corners = ((LEFT, self.y), (RIGHT, self.y), (RIGHT, self._frame_top), (LEFT, self._frame_top))
+        self.page.shapes.append(Path(corners, THICK, closed=True))
+
+    def foot(self, left: str, right: str, below: str = "") -> None:
+        """The foot of every page: what it is, which page of how many, how to check it."""
+        count = len(self.pages)
+        finished, pages = self.pages, list(self.pages)
+        for number, page in enumerate(pages, 1):
+            self.pages = [page]
+            self.say(left, LEFT, 38, 8)
+            self.say(f"第 {number} 页 共 {count} 页", (LEFT + RIGHT) / 2, 38, 8, align="centre")
+            self.say(right, RIGHT, 38, 8, align="right")
+            self.say(below, (LEFT + RIGHT) / 2, 27, 6.5, align="centre")
+        self.pages = finished
