@@ -55,7 +55,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Which days are workdays: Monday to Friday, less `holidays`, plus `makeup` days; years not in `official` are estimates."""
+    """Which days are workdays: Monday to Friday, less `holidays`, plus `makeup` days.
+
+    Years not in `official` are estimates.
+    """
 
     holidays: frozenset[date] = frozenset()
     makeup: frozenset[date] = frozenset()

@@ -19,7 +19,8 @@ def exact(written: str | int | Decimal) -> Decimal:
 
 def settle(amount: Decimal, unit: Decimal = CENT, mode: str = ROUND_HALF_UP) -> Decimal:
     """Round to a multiple of `unit`, half up unless the scheme names another mode."""
-    return amount.quantize(unit, rounding=mode)
+    settled = amount.quantize(unit, rounding=mode)
+    return settled if settled else settled.copy_abs()  # nobody prints a negative zero
 
 
 def plain(amount: Decimal) -> str:

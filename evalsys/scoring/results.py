@@ -10,7 +10,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Source:
-    """One entry that a line rests on: where it is, its day, what it says, what it gave (None: nothing to add)."""
+    """One entry that a line rests on: where it is, its day, what it says, what it gave (None: nothing)."""
 
     ref: str
     on: date
