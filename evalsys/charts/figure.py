@@ -41,9 +41,7 @@ def fitted(label: str, room: float, size: float) -> str:
     return label
 
 
-def word(
-    x: float, y: float, text: str, size: float, anchor: str = "middle", colour: HexColor = INK
-) -> String:
+def word(x: float, y: float, text: str, size: float, anchor: str = "middle", colour: HexColor = INK) -> String:
     return String(x, y, text, fontName=FACE, fontSize=size, textAnchor=anchor, fillColor=colour)
 
 

@@ -1,4 +1,4 @@
-"""A drawing as SVG that may stand inside a page under a strict content policy: attributes only, no styles, no scripts."""
+"""A drawing as SVG for a page under a strict content policy: attributes only, no styles, no scripts."""
 
 from __future__ import annotations
 
@@ -43,14 +43,13 @@ def _pen(shape: Shape) -> str:
 
 
 def _points(numbers: list[float], high: float) -> str:
-    return " ".join(
-        f"{_number(x)},{_number(high - y)}" for x, y in zip(numbers[::2], numbers[1::2], strict=True)
-    )
+    return " ".join(f"{_number(x)},{_number(high - y)}" for x, y in zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _line(shape: Line, high: float) -> str:
-    ends = f'x1="{_number(shape.x1)}" y1="{_number(high - shape.y1)}" x2="{_number(shape.x2)}" y2="{_number(high - shape.y2)}"'
-    return f"<line {ends}{_pen(shape)}/>"
+    start = f'x1="{_number(shape.x1)}" y1="{_number(high - shape.y1)}"'
+    end = f'x2="{_number(shape.x2)}" y2="{_number(high - shape.y2)}"'
+    return f"<line {start} {end}{_pen(shape)}/>"
 
 
 def _polygon(shape: Polygon, high: float) -> str:

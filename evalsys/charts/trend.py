@@ -30,7 +30,7 @@ def trend(
 
 
 def _scale(values: list[float]) -> tuple[int, int]:
-    """Whole tens around the values, at least twenty apart, so that a small change does not look like a fall."""
+    """Whole tens around the values, twenty apart or more: a small change must not look like a fall."""
     if not values:
         return 0, 100
     low, top = floor((min(values) - 2) / _STEP) * _STEP, ceil(max(values) / _STEP) * _STEP
@@ -48,9 +48,7 @@ def _lines(drawing: Figure, frame, low: int, top: int, letter: float) -> None:
     for part in (0, 1, 2):
         y = bottom + (upper - bottom) * part / 2
         drawing.add(hair(left, y, right, y, dashed=part > 0))
-        drawing.add(
-            word(left - 3, y - letter * 0.3, f"{low + (top - low) * part / 2:g}", letter * 0.85, "end", GREY)
-        )
+        drawing.add(word(left - 3, y - letter * 0.3, f"{low + (top - low) * part / 2:g}", letter * 0.85, "end", GREY))
 
 
 def _months(drawing: Figure, frame, labels: list[str], letter: float) -> None:
@@ -80,5 +78,6 @@ def _values(drawing: Figure, frame, low: int, top: int, values: list[Value], let
 
 def _in_a_valley(values: list[Value], number: int) -> bool:
     """Where the line comes down to a point and leaves it upwards, the value is written below it."""
-    beside = [value for value in (*values[max(number - 1, 0) : number], *values[number + 1 : number + 2]) if value is not None]
+    around = (*values[max(number - 1, 0) : number], *values[number + 1 : number + 2])
+    beside = [value for value in around if value is not None]
     return bool(beside) and all(value > values[number] for value in beside)

@@ -29,6 +29,7 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e01ef]"
 )
+_BEYOND = re.compile("<([0-9A-F]{5,6})>")
 _lock = RLock()
 
 
@@ -56,9 +57,24 @@ class _SharedFace(TTFontFace):
             return super().makeSubset(subset)
 
 
+class _SharedFont(TTFont):
+    """A font whose text can be copied and searched, rare characters too."""
+
+    def addObjects(self, doc):  # noqa: N802 - reportlab's name
+        """Write characters beyond U+FFFF as surrogate pairs; no reader takes what reportlab writes."""
+        super().addObjects(doc)
+        for name, stream in doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:"):
+                stream.content = _BEYOND.sub(_pair, stream.content)
+
+
+def _pair(found: re.Match) -> str:
+    return f"<{chr(int(found[1], 16)).encode('utf-16-be').hex().upper()}>"
+
+
 @cache
 def _loaded(name: str) -> TTFont:
-    font = TTFont(name, str(_FOLDER / _FILES[name]), asciiReadable=False, shapable=False)
+    font = _SharedFont(name, str(_FOLDER / _FILES[name]), asciiReadable=False, shapable=False)
     font.face.__class__ = _SharedFace  # TTFont names its face class itself; the parsed data stay as they are
     font.face.glyphToChar = {}  # read only while parsing
     with (_FOLDER / _FILES[name]).open("rb") as file:

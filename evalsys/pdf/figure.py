@@ -1,4 +1,4 @@
-"""A chart on a page: the drawing's shapes as marks, so that its words use the same faces and checks as all others."""
+"""A chart on a page: its shapes as marks, so that its words use the same faces and checks as all others."""
 
 from __future__ import annotations
 

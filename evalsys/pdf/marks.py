@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from evalsys.pdf.faces import width
+from evalsys.pdf.faces import clean, width
 
 INK = "#000000"
 
@@ -74,6 +74,19 @@ class Page:
     texts: list[Text] = field(default_factory=list)
     shapes: list[Path | Dot | Squares] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
+
+    def say(self, text: str, x: float, y: float, size: float, *, align: str = "left", bold: bool = False) -> None:
+        """A whole string on one line; x is its left end, its middle or its right end."""
+        text = clean(text)
+        if text:
+            self.strings.append(text)
+            self.put(text, x, y, size, align, bold)
+
+    def put(self, text: str, x: float, y: float, size: float, align: str, bold: bool) -> None:
+        """One line of a string that is already among the page's strings."""
+        if align != "left":
+            x -= width(text, size, bold) * (0.5 if align == "centre" else 1)
+        self.texts.append(Text(x, y, text, size, bold))
 
     def boxes(self) -> list[Box]:
         """The places of all texts: what a reader would call the ink."""

@@ -12,7 +12,7 @@ _MASK = 4
 
 @lru_cache(256)
 def matrix(content: str) -> tuple[tuple[bool, ...], ...]:
-    """The squares of the code for that content, top row first; it may lose 15% of itself and still be read."""
+    """The squares of the code, top row first; it may lose 15% of itself and still be read."""
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(QR8bitByte(content))
     code.version = code.calculate_version()

@@ -21,8 +21,8 @@ DEPTH = 4
 SIGNATURES = ("被考核人（签字）", "导师（签字）", "支部书记（签字）", "党委（盖章）")
 _COLUMNS = (44.0, 158.0, 251.0, WIDE - 453.0)
 _HEADS = ("条款", "项目", "计算", "得分")
-_NOTES_HIGH, _SIGN_HIGH, _SIGN_MOST = 82.0, 56.0, 90.0
-# the space above and below a row's text and the height of the charts: with air, or close where it saves a page
+_NOTES_HIGH, _SIGN_HIGH, _SIGN_MOST = 84.0, 56.0, 90.0
+# space above and below a row's text, height of the charts: with air, or close where it saves a page
 _DENSITIES = ((2.6, 128.0), (1.3, 106.0))
 
 
@@ -77,28 +77,32 @@ def shown(amount: Decimal | None) -> str:
 
 
 def laid_out(card: Scorecard, depth: int = DEPTH) -> Sheet:
-    """The card's pages, ready for the press: with air, unless set close it takes fewer pages."""
-    roomy, close = ((row_pad, charts) for row_pad, charts in _DENSITIES)
-    sheet = _set(card, depth, *roomy)
-    if len(sheet.pages) > 1:
-        tight = _set(card, depth, *close)
-        sheet = tight if len(tight.pages) < len(sheet.pages) else sheet
+    """The card's pages, ready for the press: with air where that fits one page, else close."""
+    for row_pad, charts_high in _DENSITIES:
+        sheet = _opening(card, depth, row_pad)
+        if len(sheet.pages) == 1 and sheet.room >= charts_high + _NOTES_HIGH + _SIGN_HIGH:
+            break
+    _charts(sheet, card, charts_high)
+    _notes(sheet, card)
+    _signatures(sheet, card.signatures)
+    sheet.close()
     version = f"《{card.scheme_title}》{card.scheme_version}"
-    sheet.foot(version, f"校验码 {card.verify_code}", f"计算日期 {_day(card.computed_on)}　数据指纹 {card.fingerprint}")
+    sheet.foot(
+        version,
+        f"校验码 {card.verify_code}",
+        f"计算日期 {_day(card.computed_on)}　数据指纹 {card.fingerprint}",
+    )
     return sheet
 
 
-def _set(card: Scorecard, depth: int, row_pad: float, charts: float) -> Sheet:
+def _opening(card: Scorecard, depth: int, row_pad: float) -> Sheet:
+    """Heading, identity and scores: the part whose height depends on the card."""
     sheet = Sheet(row_pad=row_pad)
     title = _title(card)
     beneath = (f"单位：{card.township}", f"考核期：{card.period_title}", card.document_number)
     sheet.heading(card.form_number, title, beneath, f"{title}（续）　{card.result.name}　{card.period_title}")
     sheet.facts(card.facts)
     _score_table(sheet, card.result, depth)
-    _charts(sheet, card, charts)
-    _notes(sheet, card)
-    _signatures(sheet, card.signatures)
-    sheet.close()
     return sheet
 
 
@@ -152,7 +156,7 @@ def _charts(sheet: Sheet, card: Scorecard, high: float) -> None:
     half = WIDE / 2
     top, bottom = sheet.strip(high, (half, half))
     for left, title in ((LEFT, "分项得分"), (LEFT + half, "逐月得分")):
-        sheet.say(title, left + PAD, top - 12, 9, bold=True)
+        sheet.page.say(title, left + PAD, top - 12, 9, bold=True)
     wide = half - 2 * PAD
     sheet.drawing(radar(card.mirrors, (wide, high - 4)), LEFT + PAD, bottom + 2)
     sheet.drawing(trend(card.months, (wide, high - 18)), LEFT + half + PAD, bottom + 2)
@@ -179,8 +183,8 @@ def _code(sheet: Sheet, card: Scorecard, middle: float, bottom: float) -> None:
     squares = matrix(card.verify_url)
     side = 52.0 / len(squares)
     sheet.page.shapes.append(Squares(middle - 26, bottom + 25, side, squares))
-    sheet.say("扫码核验", middle, bottom + 14.5, 7.5, align="centre")
-    sheet.say(card.verify_code, middle, bottom + 4.5, 8.5, align="centre", bold=True)
+    sheet.page.say("扫码核验", middle, bottom + 14.5, 7.5, align="centre")
+    sheet.page.say(card.verify_code, middle, bottom + 4.5, 8.5, align="centre", bold=True)
 
 
 def _signatures(sheet: Sheet, places: Sequence[str]) -> None:
@@ -190,5 +194,5 @@ def _signatures(sheet: Sheet, places: Sequence[str]) -> None:
     top, bottom = sheet.strip(high, widths)
     for number, place in enumerate(places):
         left = LEFT + number * widths[0]
-        sheet.say(place, left + PAD, top - 13, 9)
-        sheet.say("年　　月　　日", left + widths[0] - PAD, bottom + 7, 9, align="right")
+        sheet.page.say(place, left + PAD, top - 13, 9)
+        sheet.page.say("年　　月　　日", left + widths[0] - PAD, bottom + 7, 9, align="right")

@@ -14,7 +14,7 @@ _NEVER_LAST = frozenset("（《〈「『【〔〖“‘￥([{")
 
 @lru_cache(16384)
 def lines(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
-    """The text broken into lines no wider than `room`: no closing mark begins a line, no opening mark ends one."""
+    """Lines no wider than `room`: no closing mark begins one, no opening mark ends one."""
     if width(text, size, bold) <= room:
         return (text,)
     done: list[str] = []

@@ -1,4 +1,4 @@
-"""A paper form on A4: one frame, rows of cells in it, pages that turn by themselves and repeat their heading."""
+"""A paper form on A4: one frame, rows of cells in it, pages that turn and repeat their heading."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from reportlab.graphics.shapes import Drawing
 
 from evalsys.pdf import figure
-from evalsys.pdf.faces import clean, uncovered, width
-from evalsys.pdf.marks import INK, Page, Path, Text
+from evalsys.pdf.faces import clean, uncovered
+from evalsys.pdf.marks import INK, Page, Path
 from evalsys.pdf.setting import lines
 
 LEFT, RIGHT, TOP, BOTTOM = 42.0, 553.0, 804.0, 52.0
@@ -69,20 +69,6 @@ class Sheet:
         """The characters that had to be drawn as a box."""
         return [f"「{char}」（U+{ord(char):04X}）没有字形，已画成方框" for char in sorted(uncovered(self.texts()))]
 
-    # -- single marks ---------------------------------------------------------------------------------------------
-
-    def say(self, text: str, x: float, y: float, size: float, *, align: str = "left", bold: bool = False) -> None:
-        """One line of text; x is its left end, its middle or its right end."""
-        text = clean(text)
-        if text:
-            self.page.strings.append(text)
-            self._put(text, x, y, size, align, bold)
-
-    def _put(self, text: str, x: float, y: float, size: float, align: str, bold: bool) -> None:
-        if align != "left":
-            x -= width(text, size, bold) * (0.5 if align == "centre" else 1)
-        self.page.texts.append(Text(x, y, text, size, bold))
-
     def rule(self, x1: float, y1: float, x2: float, y2: float, thick: float = THIN) -> None:
         """A straight line."""
         self.page.shapes.append(Path(((x1, y1), (x2, y2)), thick, stroke=INK))
@@ -95,28 +81,28 @@ class Sheet:
         y = top - (high - len(set_lines) * step) / 2 - step * 0.5 - cell.size * 0.36
         x = {"left": left + PAD + cell.indent, "centre": left + wide / 2, "right": left + wide - PAD}[cell.align]
         for line in set_lines:
-            self._put(line, x, y, cell.size, cell.align, cell.bold)
+            self.page.put(line, x, y, cell.size, cell.align, cell.bold)
             y -= step
 
-    # -- blocks ---------------------------------------------------------------------------------------------------
-
     def heading(self, form_number: str, title: str, beneath: tuple[str, str, str], running: str) -> None:
-        """The form's number, its title in the middle, three facts beneath; `running` heads the pages that follow."""
+        """Form number, title in the middle, three facts beneath; `running` heads the pages that follow."""
         self.running = running
-        self.say(form_number, LEFT, self.y - 9, 10.5, bold=True)
+        self.page.say(form_number, LEFT, self.y - 9, 10.5, bold=True)
         self.y -= 14
         for line in lines(clean(title), WIDE - 40, 18, True):
             self.y -= 23
-            self._put(line, (LEFT + RIGHT) / 2, self.y, 18, "centre", True)
+            self.page.put(line, (LEFT + RIGHT) / 2, self.y, 18, "centre", True)
         self.page.strings.append(clean(title))
         self.y -= 20
-        for text, x, align in zip(beneath, (LEFT, (LEFT + RIGHT) / 2, RIGHT), ("left", "centre", "right"), strict=True):
-            self.say(text, x, self.y, 9.5, align=align)
+        for text, x, align in zip(
+            beneath, (LEFT, (LEFT + RIGHT) / 2, RIGHT), ("left", "centre", "right"), strict=True
+        ):
+            self.page.say(text, x, self.y, 9.5, align=align)
         self.y -= 6
         self._frame_top = self.y
 
     def facts(self, pairs: Sequence[tuple[str, str]], across: int = 3, label: float = 63) -> None:
-        """The grid that says who it is: label and value side by side, the last row filled up with blanks."""
+        """The grid that says who it is: label and value in turn, the last row filled up with blanks."""
         value = WIDE / across - label
         blanks = [("", "")] * (-len(pairs) % across)
         filled = [*pairs, *blanks]
@@ -163,8 +149,6 @@ class Sheet:
         """A chart with its lower left corner there."""
         figure.place(self.page, drawing, left, bottom)
 
-    # -- pages ----------------------------------------------------------------------------------------------------
-
     def need(self, high: float) -> None:
         """Turn the page unless so much height is left."""
         if high > self.room:
@@ -175,7 +159,7 @@ class Sheet:
         self.pages.append(Page())
         self._columns, self.y = None, TOP
         if self.running:
-            self.say(self.running, LEFT, self.y - 10, 9.5)
+            self.page.say(self.running, LEFT, self.y - 10, 9.5)
             self.y -= 17
         self._frame_top = self.y
         if self._repeated:
@@ -205,12 +189,9 @@ class Sheet:
 
     def foot(self, left: str, right: str, below: str = "") -> None:
         """The foot of every page: what it is, which page of how many, how to check it."""
-        count = len(self.pages)
-        finished, pages = self.pages, list(self.pages)
-        for number, page in enumerate(pages, 1):
-            self.pages = [page]
-            self.say(left, LEFT, 38, 8)
-            self.say(f"第 {number} 页 共 {count} 页", (LEFT + RIGHT) / 2, 38, 8, align="centre")
-            self.say(right, RIGHT, 38, 8, align="right")
-            self.say(below, (LEFT + RIGHT) / 2, 27, 6.5, align="centre")
-        self.pages = finished
+        middle, count = (LEFT + RIGHT) / 2, len(self.pages)
+        for number, page in enumerate(self.pages, 1):
+            page.say(left, LEFT, 38, 8)
+            page.say(f"第 {number} 页 共 {count} 页", middle, 38, 8, align="centre")
+            page.say(right, RIGHT, 38, 8, align="right")
+            page.say(below, middle, 27, 6.5, align="centre")

@@ -11,6 +11,7 @@ from evalsys.scoring.results import Line, Problem, Result
 
 MONTHS = (("2026-04", "2026年4月"), ("2026-05", "2026年5月"), ("2026-06", "2026年6月"))
 RARE_NAME = "阿卜杜·㛃䶮堃翀𬍛𬎆𬱖𬍡𫖮·买买提"
+MIRRORS = (("日常评", "93.72"), ("群众评", "85.60"), ("支部评", "85.83"), ("党委评", "94.43"))
 DAILY = (
     ("96.70", ("100.00", "owed 9"), ("40.00", "94.50", "56.70", "(99 + 90) ÷ 2")),
     ("92.13", ("94.74", "18 ÷ 19"), ("37.90", "90.38", "54.23", "(92 + 88.5 + 91 + 90) ÷ 4")),
@@ -34,14 +35,16 @@ def daily_months() -> list[Line]:
 
 
 def tree() -> tuple[Line, ...]:
-    branch = [line("3", f"{title}支部评", mark) for (_, title), mark in zip(MONTHS, ("88.00", "84.00", "85.50"), strict=True)]
+    marks = zip(MONTHS, ("88.00", "84.00", "85.50"), strict=True)
+    months = [line("3", f"{title}支部评", mark) for (_, title), mark in marks]
+    branch = line("4", "支部评", "85.83", "(88.00 + 84.00 + 85.50) ÷ 3", *months)
     daily = line("4", "日常评", "93.72", "(96.70 + 92.13 + 92.34) ÷ 3", *daily_months())
     masses = line("4", "群众评", "85.60", "(17×100 + 4×80 + 2×60 + 2×0) ÷ 25，废票2张")
     committee = line("4", "党委评", "94.43", "9个评分去掉98.50和92.50：661 ÷ 7")
     return (
         line("5", "日常评（30%）", "28.12", "93.72 × 30%", daily),
         line("5", "群众评（20%）", "17.12", "85.60 × 20%", masses),
-        line("5", "支部评（25%）", "21.46", "85.83 × 25%", line("4", "支部评", "85.83", "(88.00 + 84.00 + 85.50) ÷ 3", *branch)),
+        line("5", "支部评（25%）", "21.46", "85.83 × 25%", branch),
         line("5", "党委评（25%）", "23.61", "94.43 × 25%", committee),
         line("6", "加减分", "2.00", "乡镇表彰 1 次 +2"),
     )
@@ -68,7 +71,7 @@ def make_card(**changes) -> Scorecard:
         period_title="2026年第二季度",
         facts=facts,
         result=make_result(),
-        mirrors=[(n, Decimal(v)) for n, v in (("日常评", "93.72"), ("群众评", "85.60"), ("支部评", "85.83"), ("党委评", "94.43"))],
+        mirrors=[(name, Decimal(value)) for name, value in MIRRORS],
         months=[("4月", Decimal("96.70")), ("5月", Decimal("92.13")), ("6月", Decimal("92.34"))],
         notes=["对本表有异议的，可在公示期内向镇党委组织办提出。"],
         verify_url="https://pingfen.qingchuan.example/v/ABCD-EFGH",
@@ -81,16 +84,21 @@ def make_card(**changes) -> Scorecard:
 
 def gap_card() -> Scorecard:
     """One mirror has no value; its weight went to the others."""
-    why = "只有2个评分，不足3个"
+    daily = line("4", "日常评", "90.65", "(90.10 + 91.20 + 90.65) ÷ 3")
+    masses = line("4", "群众评", "95.17", "(24×100 + 3×80 + 2×60) ÷ 29")
+    branch = line("4", "支部评", "89.00")
+    committee = line("4", "党委评", None, why_none="只有2个评分，不足3个")
+    moved = "党委评无结果，权重按比例分给其他各项"
     lines = (
-        line("5", "日常评（30/75）", "36.26", "90.65 × 30/75", line("4", "日常评", "90.65", "(90.10 + 91.20 + 90.65) ÷ 3")),
-        line("5", "群众评（20/75）", "25.38", "95.17 × 20/75", line("4", "群众评", "95.17", "(24×100 + 3×80 + 2×60) ÷ 29")),
-        line("5", "支部评（25/75）", "29.67", "89.00 × 25/75", line("4", "支部评", "89.00")),
-        line("5", "党委评（25%）", None, "", line("4", "党委评", None, why_none=why), why_none="党委评无结果，权重按比例分给其他各项"),
+        line("5", "日常评（30/75）", "36.26", "90.65 × 30/75", daily),
+        line("5", "群众评（20/75）", "25.38", "95.17 × 20/75", masses),
+        line("5", "支部评（25/75）", "29.67", "89.00 × 25/75", branch),
+        line("5", "党委评（25%）", None, "", committee, why_none=moved),
         line("6", "加减分", "0.00"),
     )
     result = make_result(name="马丽秀", lines=lines, score=Decimal("91.31"), grade="称职", notes=("名额已满",))
-    mirrors = [("日常评", Decimal("90.65")), ("群众评", Decimal("95.17")), ("支部评", Decimal("89.00")), ("党委评", None)]
+    marks = (Decimal("90.65"), Decimal("95.17"), Decimal("89.00"), None)
+    mirrors = [(name, mark) for (name, _), mark in zip(MIRRORS, marks, strict=True)]
     return make_card(result=result, mirrors=mirrors)
 
 
@@ -106,7 +114,7 @@ def empty_card() -> Scorecard:
 
 def long_card() -> Scorecard:
     """Forty more lines, a long name with rare characters, a long reason."""
-    more = tuple(line(f"{9 + n}", f"单项工作第{n + 1}项完成情况评价", "0.10", "1 次 × 0.10") for n in range(40))
+    more = tuple(line(f"{9 + n}", f"单项工作第{n + 1}项评价", "0.10", "1 次 × 0.10") for n in range(40))
     why = "本项由镇党委办公室会同各村党支部逐月核实，材料不全的退回补充，补充后仍不全的不计分；" * 3
     lines = (*tree(), *more, line("60", "材料退回", None, why_none=why))
     facts = [("姓名", RARE_NAME), *make_card().facts[1:]]
