@@ -1,0 +1,66 @@
+"""evalsys: the evaluation office of a township party committee, in one program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from jinja2 import StrictUndefined
+
+from evalsys.extensions import babel, csrf, db, login, migrate, vault
+from evalsys.settings import instance_folder, load_settings
+
+LANGUAGES = ("zh", "en")
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """Build the app in the order a reader needs: settings, tools, views, failures, commands."""
+    folder = Path((overrides or {}).get("INSTANCE") or instance_folder())
+    app = Flask(__name__, instance_path=str(folder), instance_relative_config=True)
+    load_settings(app, overrides)
+    connect_tools(app)
+    register_views(app)
+    register_failures(app)
+    register_commands(app)
+    return app
+
+
+def connect_tools(app: Flask) -> None:
+    """Database, migrations, sign-in, CSRF, languages, keys; templates fail on a misspelt name."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    vault.unlock(Path(app.instance_path) / "keys")
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(Path(app.root_path) / "migrations"), render_as_batch=True)
+    login.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=chosen_language)
+
+
+def chosen_language() -> str:
+    """The reader's own choice, kept in a cookie; Chinese otherwise."""
+    wanted = request.cookies.get("language", "zh") if request else "zh"
+    return wanted if wanted in LANGUAGES else "zh"
+
+
+def register_views(app: Flask) -> None:
+    """Lock first, then every room's pages."""
+    from evalsys import access, views
+
+    access.lock(app)
+    views.register(app)
+
+
+def register_failures(app: Flask) -> None:
+    """Failure pages."""
+    from evalsys import failures
+
+    failures.register(app)
+
+
+def register_commands(app: Flask) -> None:
+    """The flask commands."""
+    from evalsys import commands
+
+    commands.register(app)

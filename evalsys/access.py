@@ -1,0 +1,132 @@
+"""The lock on every route: one table says which right opens it, and what is not in the table stays shut."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from evalsys.extensions import db, login, writing
+from evalsys.services import accounts
+
+PUBLIC, SIGNED_IN = "public", "signed-in"
+
+ROUTES: dict[str, dict[str, str]] = {
+    "static": {"GET": PUBLIC},
+    "accounts.sign_in": {"GET": PUBLIC, "POST": PUBLIC},
+    "accounts.enter": {"GET": PUBLIC, "POST": PUBLIC},
+    "accounts.setup": {"GET": PUBLIC, "POST": PUBLIC},
+    "accounts.language": {"POST": PUBLIC},
+    "accounts.sign_out": {"POST": SIGNED_IN},
+    "accounts.password": {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    "accounts.index": {"GET": "account.manage"},
+    "accounts.add": {"GET": "account.manage", "POST": "account.manage"},
+    "accounts.edit": {"GET": "account.manage", "POST": "account.manage"},
+    "accounts.new_code": {"POST": "account.manage"},
+    "actions.index": {"GET": "action.read"},
+    "home.index": {"GET": SIGNED_IN},
+    "books.index": {"GET": "book.import", "POST": "book.import"},
+    "books.preview": {"GET": "book.import"},
+    "books.columns": {"GET": "book.import", "POST": "book.import"},
+    "books.take": {"POST": "book.import"},
+    "books.drop": {"POST": "book.import"},
+    "books.refused_rows": {"GET": "book.import"},
+    "people.index": {"GET": "person.read"},
+    "people.show": {"GET": "person.read"},
+    "people.add": {"GET": "person.write", "POST": "person.write"},
+    "people.edit": {"GET": "person.write", "POST": "person.write"},
+    "people.add_post": {"GET": "person.write", "POST": "person.write"},
+    "people.end_post": {"GET": "person.write", "POST": "person.write"},
+    "people.add_membership": {"GET": "person.write", "POST": "person.write"},
+    "people.add_mentor": {"GET": "person.write", "POST": "person.write"},
+    "units.index": {"GET": "unit.read"},
+    "units.add": {"GET": "unit.write", "POST": "unit.write"},
+    "units.edit": {"GET": "unit.write", "POST": "unit.write"},
+    "logs.index": {"GET": "log.read"},
+    "logs.person": {"GET": "log.read"},
+    "logs.add": {"GET": "log.write", "POST": "log.write"},
+    "logs.edit": {"GET": "log.write", "POST": "log.write"},
+    "weekly.index": {"GET": "review.read"},
+    "weekly.mark": {"GET": "weekly.mark", "POST": "weekly.mark"},
+    "monthly.index": {"GET": "review.read"},
+    "monthly.mark": {"GET": "monthly.mark", "POST": "monthly.mark"},
+    "committee.index": {"GET": "review.read"},
+    "committee.sheet": {"GET": "committee.mark", "POST": "committee.mark"},
+    "tallies.index": {"GET": "review.read"},
+    "tallies.key": {"GET": "tally.write", "POST": "tally.write"},
+    "conduct.index": {"GET": "conduct.read"},
+    "conduct.add_leave": {"GET": "conduct.write", "POST": "conduct.write"},
+    "conduct.add": {"GET": "conduct.write", "POST": "conduct.write"},
+    "conduct.cancel_leave": {"GET": "conduct.write", "POST": "conduct.write"},
+    "conduct.cancel": {"GET": "conduct.write", "POST": "conduct.write"},
+    "results.index": {"GET": "result.read"},
+    "results.compute": {"POST": "result.compute"},
+    "results.show": {"GET": "result.read"},
+    "results.scorecard": {"GET": "result.read"},
+    "results.scorecards": {"GET": "result.read"},
+    "results.verify": {"GET": PUBLIC},
+    "schemes.index": {"GET": "scheme.read"},
+    "schemes.show": {"GET": "scheme.read"},
+}
+
+
+def lock(app: Flask) -> None:
+    """Put the lock before every request."""
+    app.before_request(open_or_refuse)
+    app.after_request(guard_headers)
+
+
+@login.user_loader
+def load_viewer(token: str) -> accounts.Account | None:
+    """The account whose sign-in the cookie names, if it is still open."""
+    return accounts.viewer_by_token(token, current_app.config["CLOCK"](), idle_minutes(), longest_hours())
+
+
+def idle_minutes() -> int:
+    """How long a sign-in may rest."""
+    return current_app.config["IDLE_MINUTES"]
+
+
+def longest_hours() -> int:
+    """How long a sign-in may last at all."""
+    return current_app.config["LONGEST_HOURS"]
+
+
+def open_or_refuse() -> Response | None:
+    """Ask the table; no entry means no entry."""
+    method = "GET" if request.method == "HEAD" else request.method
+    writing.set(method == "POST")
+    if request.endpoint is None:
+        return None
+    right = ROUTES.get(request.endpoint, {}).get(method)
+    if right is None:
+        abort(403)
+    if right == PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        session["after_sign_in"] = request.full_path.rstrip("?") if method == "GET" else None
+        return redirect(url_for("accounts.sign_in"))
+    if right != SIGNED_IN and not current_user.may(right):
+        abort(403)
+    g.today = current_app.config["CLOCK"]().date()
+    return None
+
+
+def guard_headers(response: Response) -> Response:
+    """What the browser must not do with our pages."""
+    headers = response.headers
+    headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'",
+    )
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def close_session(_error: BaseException | None = None) -> None:
+    """End the request's transaction, whatever it was."""
+    db.session.remove()

@@ -1,0 +1,1 @@
+"""Forms: is it well formed? Limits and choices are handed in."""

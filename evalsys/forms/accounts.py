@@ -1,0 +1,98 @@
+"""Forms for signing in, setting up and keeping accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from evalsys.forms.base import TOO_LONG, Form, Needed
+
+
+class SignInForm(Form):
+    """Name and password."""
+
+    login_name = StringField(_("登录名"), [Needed(), Length(max=40, message=TOO_LONG)])
+    password = PasswordField(_("密码"), [Needed()])
+
+
+class CodeForm(Form):
+    """A one-time code."""
+
+    code = StringField(_("一次性登录码"), [Needed(), Length(max=60, message=TOO_LONG)])
+
+
+class PasswordForm(Form):
+    """A new password, typed twice."""
+
+    old = PasswordField(_("原密码"), description=_("第一次设置密码时不用填"))
+    new = PasswordField(_("新密码"), [Needed()], description=_("至少 12 个字符，可以用一句话"))
+    again = PasswordField(_("再输一遍新密码"), [Needed()])
+
+    def validate_again(self, field: Any) -> None:
+        """Both must be the same."""
+        if field.data != self.new.data:
+            raise ValueError(_("两遍输入的新密码不一样，请重新输入"))
+
+
+class SetupForm(Form):
+    """A township's first start."""
+
+    code = StringField(_("设置码"), [Needed()], description=_("启动程序时屏幕上显示的那一串"))
+    county = StringField(_("县（市、区）"), [Needed(), Length(max=40, message=TOO_LONG)])
+    township = StringField(_("乡镇"), [Needed(), Length(max=40, message=TOO_LONG)])
+    shown_name = StringField(_("您的姓名"), [Needed(), Length(max=40, message=TOO_LONG)])
+    login_name = StringField(
+        _("登录名"),
+        [
+            Needed(),
+            Regexp(r"^[A-Za-z][A-Za-z0-9_.-]{2,30}$", message=_("请用字母开头的 3 至 31 个字母或数字")),
+        ],
+    )
+    password = PasswordField(_("密码"), [Needed()], description=_("至少 12 个字符，可以用一句话"))
+    again = PasswordField(_("再输一遍密码"), [Needed()])
+
+    def validate_again(self, field: Any) -> None:
+        """Both must be the same."""
+        if field.data != self.password.data:
+            raise ValueError(_("两遍输入的密码不一样，请重新输入"))
+
+
+class AccountForm(Form):
+    """An account's name, roles and branch."""
+
+    shown_name = StringField(_("姓名"), [Needed(), Length(max=40, message=TOO_LONG)])
+    login_name = StringField(
+        _("登录名"),
+        [
+            Needed(),
+            Regexp(r"^[A-Za-z][A-Za-z0-9_.-]{2,30}$", message=_("请用字母开头的 3 至 31 个字母或数字")),
+        ],
+    )
+    person_id = SelectField(_("对应名册中的人"), coerce=int, description=_("村官、导师、书记的账号必须对应到人"))
+    roles = SelectMultipleField(
+        _("岗位"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_("可以多选"),
+    )
+    branch_id = SelectField(_("所管支部"), coerce=int, description=_("只有支部书记需要选"))
+    is_disabled = BooleanField(_("停用这个账号"))
+
+    def __init__(self, *args: Any, people: list[Any], branches: list[Any], roles: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person_id.choices = [(0, _("不对应")), *people]
+        self.branch_id.choices = [(0, _("不选")), *branches]
+        self.roles.choices = roles
+
+    def validate_roles(self, field: Any) -> None:
+        """At least one, and what a role needs."""
+        if not field.data:
+            raise ValueError(_("请至少选一个岗位"))
+        if "secretary" in field.data and not self.branch_id.data:
+            raise ValueError(_("支部书记请选定所管支部"))
+        if {"mentor", "official", "member"} & set(field.data) and not self.person_id.data:
+            raise ValueError(_("这个岗位的账号请先选“对应名册中的人”"))

@@ -1,0 +1,181 @@
+"""What is recorded and marked about a village official: logs, marks, tallies, leave and conduct."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from evalsys.extensions import db
+from evalsys.models import types as t
+from evalsys.models.people import Person
+
+CONDUCT = ("township-commendation", "county-commendation", "criticism", "discipline")
+
+
+class LogEntry(db.Model):
+    """One sentence about one day's work. `recorded_by` is who typed it, the official or the clerk."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (Index("ix_log_entry_person_day", "person_id", "day"),)
+
+    id: Mapped[t.key]
+    person_id: Mapped[int] = t.to("person")
+    day: Mapped[t.day]
+    kind: Mapped[t.code]
+    text: Mapped[t.text]
+    place: Mapped[str | None] = mapped_column(db.String(100))
+    outcome: Mapped[str | None] = mapped_column(db.String(200))
+    recorded_at: Mapped[t.moment]
+    recorded_by: Mapped[t.name]
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class WeeklyMark(db.Model):
+    """The mentor's mark and comment on the week that begins with `monday`."""
+
+    __tablename__ = "weekly_mark"
+    __table_args__ = (
+        UniqueConstraint("person_id", "monday"),
+        CheckConstraint("mark BETWEEN 0 AND 100000", "range"),
+    )
+
+    id: Mapped[t.key]
+    person_id: Mapped[int] = t.to("person")
+    monday: Mapped[t.day]
+    mark: Mapped[t.score]
+    comment: Mapped[str | None] = mapped_column(db.String(500))
+    marked_by: Mapped[t.name]
+    recorded_by: Mapped[t.name]
+    recorded_at: Mapped[t.moment]
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class MonthlyMark(db.Model):
+    """The branch's five marks (德能勤绩廉) for one month, named by its first day."""
+
+    __tablename__ = "monthly_mark"
+    __table_args__ = (UniqueConstraint("person_id", "month"),)
+
+    id: Mapped[t.key]
+    person_id: Mapped[int] = t.to("person")
+    month: Mapped[t.day]
+    virtue: Mapped[t.score]
+    ability: Mapped[t.score]
+    diligence: Mapped[t.score]
+    achievement: Mapped[t.score]
+    integrity: Mapped[t.score]
+    marked_by: Mapped[str | None] = mapped_column(db.String(100))
+    recorded_by: Mapped[t.name]
+    recorded_at: Mapped[t.moment]
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class CommitteeMark(db.Model):
+    """One committee member's mark for one official and one quarter, named by its first day."""
+
+    __tablename__ = "committee_mark"
+    __table_args__ = (
+        UniqueConstraint("person_id", "quarter", "member_id"),
+        CheckConstraint("mark BETWEEN 0 AND 100000", "range"),
+    )
+
+    id: Mapped[t.key]
+    person_id: Mapped[int] = t.to("person")
+    quarter: Mapped[t.day]
+    member_id: Mapped[int] = t.to("person")
+    mark: Mapped[t.score]
+    recorded_by: Mapped[t.name]
+    recorded_at: Mapped[t.moment]
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    member: Mapped[Person] = relationship(foreign_keys=[member_id])
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Tally(db.Model):
+    """The counted ballots about one official and one quarter, named by its first day."""
+
+    __tablename__ = "tally"
+    __table_args__ = (UniqueConstraint("person_id", "quarter"),)
+
+    id: Mapped[t.key]
+    person_id: Mapped[int] = t.to("person")
+    quarter: Mapped[t.day]
+    handed_out: Mapped[int]
+    returned: Mapped[int]
+    excellent: Mapped[int]
+    competent: Mapped[int]
+    basic: Mapped[int]
+    incompetent: Mapped[int]
+    abstained: Mapped[int]
+    spoilt: Mapped[int]
+    recorded_by: Mapped[t.name]
+    recorded_at: Mapped[t.moment]
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Leave(db.Model):
+    """Approved days off, first and last day included."""
+
+    __tablename__ = "leave"
+    __table_args__ = (
+        UniqueConstraint("person_id", "from_on", "until_on"),
+        CheckConstraint("until_on >= from_on", "order"),
+    )
+
+    id: Mapped[t.key]
+    person_id: Mapped[int] = t.to("person")
+    from_on: Mapped[t.day]
+    until_on: Mapped[t.day]
+    reason: Mapped[t.short]
+    approved_by: Mapped[t.name]
+    recorded_by: Mapped[t.name]
+    recorded_at: Mapped[t.moment]
+    cancelled_on: Mapped[date | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class Conduct(db.Model):
+    """A commendation, a public criticism or a disciplinary measure (奖惩)."""
+
+    __tablename__ = "conduct"
+    __table_args__ = (UniqueConstraint("person_id", "kind", "happened_on", "reason"),)
+
+    id: Mapped[t.key]
+    person_id: Mapped[int] = t.to("person")
+    kind: Mapped[t.code]
+    happened_on: Mapped[t.day]
+    reason: Mapped[t.short]
+    approved_by: Mapped[t.name]
+    recorded_by: Mapped[t.name]
+    recorded_at: Mapped[t.moment]
+    cancelled_on: Mapped[date | None]
+
+    person: Mapped[Person] = relationship()
+
+
+def monthly_total(mark: MonthlyMark) -> Decimal:
+    """The sum of the five marks, as the register's 合计 column has it."""
+    return mark.virtue + mark.ability + mark.diligence + mark.achievement + mark.integrity

@@ -1,0 +1,1 @@
+"""Verbs: load, check, save and log; one file for each noun."""

@@ -1,0 +1,83 @@
+"""Approved leave, commendations, criticisms and disciplinary measures, each with who approved it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from evalsys.extensions import db
+from evalsys.models.people import Person
+from evalsys.models.reviews import Conduct, Leave
+from evalsys.services.records import refuse_future, refuse_self
+from evalsys.services.write import Act, Refused, write
+
+
+def add_leave(act: Act, person: Person, from_on: date, until_on: date, reason: str, approved_by: str) -> Leave:
+    """Approved leave; it may not overlap with leave that stands already."""
+    if until_on < from_on:
+        raise Refused(_("结束日期不能早于开始日期。"))
+    refuse_own_approval(act, person, approved_by)
+    clash = db.session.scalar(
+        select(Leave).where(
+            Leave.person_id == person.id,
+            Leave.cancelled_on.is_(None),
+            Leave.from_on <= until_on,
+            Leave.until_on >= from_on,
+        )
+    )
+    if clash:
+        raise Refused(
+            _(
+                "%(name)s 在 %(first)s 至 %(last)s 已有请假，日期重叠。",
+                name=person.name,
+                first=clash.from_on,
+                last=clash.until_on,
+            )
+        )
+    leave = Leave(
+        person_id=person.id,
+        from_on=from_on,
+        until_on=until_on,
+        reason=reason,
+        approved_by=approved_by,
+        recorded_by=act.name,
+        recorded_at=act.at,
+    )
+    with write(act, "leave.add", leave, after={"from": from_on, "until": until_on}) as session:
+        session.add(leave)
+    return leave
+
+
+def refuse_own_approval(act: Act, person: Person, approved_by: str) -> None:
+    """Nobody approves for himself."""
+    if approved_by == person.name:
+        raise Refused(_("批准人不能是本人，请填实际批准的领导。"))
+
+
+def add_conduct(act: Act, person: Person, kind: str, day: date, reason: str, approved_by: str) -> Conduct:
+    """A commendation, a criticism or a disciplinary measure, with who approved it."""
+    refuse_self(act, person)
+    refuse_future(act, day)
+    refuse_own_approval(act, person, approved_by)
+    conduct = Conduct(
+        person_id=person.id,
+        kind=kind,
+        happened_on=day,
+        reason=reason,
+        approved_by=approved_by,
+        recorded_by=act.name,
+        recorded_at=act.at,
+    )
+    with write(act, "conduct.add", conduct, after={"kind": kind, "day": day, "person": person.name}) as session:
+        session.add(conduct)
+    return conduct
+
+
+def cancel(act: Act, row: Leave | Conduct) -> None:
+    """Take back a leave or a conduct entry: it stays in the books, marked cancelled."""
+    if row.cancelled_on:
+        raise Refused(_("这一条已在 %(day)s 撤销。", day=row.cancelled_on))
+    with write(act, f"{row.__tablename__}.cancel", row, {"cancelled": None}, {"cancelled": act.today}):
+        row.cancelled_on = act.today

@@ -1,0 +1,122 @@
+"""Marks: the mentor's week, the branch's month, the committee's quarter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from evalsys.extensions import db
+from evalsys.models.people import Person
+from evalsys.models.reviews import CommitteeMark, MonthlyMark, WeeklyMark
+from evalsys.scoring.periods import Period
+from evalsys.services.records import refuse_future, refuse_self, save
+from evalsys.services.write import Act, Refused, write
+
+FIVE = ("virtue", "ability", "diligence", "achievement", "integrity")
+
+
+def mark_week(
+    act: Act, person: Person, monday: date, version: int | None, mark: Decimal, comment: str, by: str
+) -> None:
+    """The mentor's mark and comment for one week; a second time changes the first."""
+    refuse_self(act, person)
+    if monday.weekday():
+        raise Refused(_("%(day)s 不是星期一。周评价按星期一的日期登记。", day=monday))
+    refuse_future(act, monday)
+    row = weekly_mark(person, monday)
+    values = {"mark": mark, "comment": comment or None, "marked_by": by}
+    save(act, "weekly.mark", row, version, WeeklyMark(person_id=person.id, monday=monday), values)
+
+
+def weekly_mark(person: Person, monday: date) -> WeeklyMark | None:
+    """The mark of that week, if there is one."""
+    return db.session.scalar(select(WeeklyMark).where(WeeklyMark.person_id == person.id, WeeklyMark.monday == monday))
+
+
+def mark_month(
+    act: Act, person: Person, month: date, version: int | None, marks: dict[str, Decimal], by: str
+) -> None:
+    """The branch's five marks for one month; a second time changes the first."""
+    refuse_self(act, person)
+    refuse_future(act, month)
+    row = monthly_mark(person, month)
+    save(
+        act,
+        "monthly.mark",
+        row,
+        version,
+        MonthlyMark(person_id=person.id, month=month),
+        {**marks, "marked_by": by},
+    )
+
+
+def monthly_mark(person: Person, month: date) -> MonthlyMark | None:
+    """The five marks of that month, if they are there."""
+    return db.session.scalar(
+        select(MonthlyMark).where(MonthlyMark.person_id == person.id, MonthlyMark.month == month)
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One member's marks for a quarter: person number → mark, and the version of the whole sheet."""
+
+    marks: dict[int, Decimal]
+    version: int
+
+
+def committee_sheet(member: Person, quarter: date) -> Sheet:
+    """The marks that the member gave, and their versions added up: any change changes it."""
+    rows = list(
+        db.session.scalars(
+            select(CommitteeMark).where(CommitteeMark.member_id == member.id, CommitteeMark.quarter == quarter)
+        )
+    )
+    return Sheet({row.person_id: row.mark for row in rows}, sum(row.version for row in rows))
+
+
+def mark_committee(
+    act: Act, member: Person, quarter: Period, version: int | None, marks: dict[int, Decimal | None]
+) -> None:
+    """Save one member's whole sheet; an empty mark takes the earlier one back.
+
+    Raises Refused where the member would mark himself, and where the sheet changed since it was opened.
+    """
+    refuse_future(act, quarter.first)
+    if member.id in marks:
+        raise Refused(_("不能给自己评分，请由别人来办。"))
+    query = select(CommitteeMark).where(CommitteeMark.member_id == member.id, CommitteeMark.quarter == quarter.first)
+    held = {row.person_id: row for row in db.session.scalars(query)}
+    if version is not None and version != sum(row.version for row in held.values()):
+        raise Refused(_("您打开以后，这张评分表被别人改过。下面左边是现在保存的分数，核对后再按一次保存。"))
+    before = {str(number): row.mark for number, row in held.items()}
+    after = {str(number): mark for number, mark in marks.items()}
+    with write(act, "committee.mark", f"person:{member.id}", before, after) as session:
+        for number, mark in marks.items():
+            put_mark(session, act, held.get(number), number, member, quarter.first, mark)
+
+
+def put_mark(
+    session: Any,
+    act: Act,
+    row: CommitteeMark | None,
+    person_id: int,
+    member: Person,
+    quarter: date,
+    mark: Decimal | None,
+) -> None:
+    """Add, change or take back one mark."""
+    if mark is None:
+        if row is not None:
+            session.delete(row)
+        return
+    if row is not None and row.mark == mark:
+        return
+    row = row or CommitteeMark(person_id=person_id, member_id=member.id, quarter=quarter)
+    row.mark, row.recorded_by, row.recorded_at = mark, act.name, act.at
+    session.add(row)

@@ -1,0 +1,55 @@
+"""What every record about a person shares: loading within the viewer's reach, and saving with its version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from evalsys.extensions import db
+from evalsys.models.accounts import Account
+from evalsys.models.people import Person
+from evalsys.services import scope
+from evalsys.services.write import Act, Refused, check_version, write
+
+
+def of_people(table: Any, people: Iterable[Person], *conditions: Any) -> list[Any]:
+    """Rows of a table about these people, in the order of entry, in one query."""
+    wanted = [person.id for person in people]
+    return list(db.session.scalars(select(table).where(table.person_id.in_(wanted), *conditions).order_by(table.id)))
+
+
+def one(viewer: Account, right: str, table: Any, row_id: int, day: date) -> Any:
+    """One row about somebody whom the right reaches, or Unknown."""
+    query = select(table).join(Person, Person.id == table.person_id)
+    found = db.session.scalar(query.where(table.id == row_id, scope.visible(viewer, right, day)))
+    if found is None:
+        raise scope.Unknown
+    return found
+
+
+def refuse_self(act: Act, person: Person) -> None:
+    """Nobody marks himself."""
+    if act.actor and act.actor.person_id == person.id:
+        raise Refused(_("不能给自己评分，请由别人来办。"))
+
+
+def refuse_future(act: Act, day: date) -> None:
+    """What has not happened yet cannot be recorded."""
+    if day > act.today:
+        raise Refused(_("日期 %(day)s 还没有到，请填今天或以前的日期。", day=day))
+
+
+def save(act: Act, did: str, row: Any, version: int | None, fresh: Any, values: dict[str, Any]) -> None:
+    """Change the row that is there, or add the fresh one; a form that saw no row meets one as a conflict."""
+    if row is not None:
+        check_version(row, version or 0)
+    target = row or fresh
+    before = {name: getattr(row, name) for name in values} if row else None
+    with write(act, did, target, before, values) as session:
+        for name, value in {**values, "recorded_by": act.name, "recorded_at": act.at}.items():
+            setattr(target, name, value)
+        session.add(target)

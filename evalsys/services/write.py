@@ -1,0 +1,167 @@
+"""The only place that commits: one act, one transaction, one line in the log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from evalsys.extensions import db
+from evalsys.models.accounts import Account
+from evalsys.models.actions import Action, Receipt
+
+
+class Refused(Exception):
+    """Well formed, but not allowed now. `says` is shown to the reader as it stands."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(says)
+        self.says = says
+
+
+class Conflict(Exception):
+    """Somebody else changed the row since it was read; `row` is how it stands now."""
+
+    def __init__(self, row: Any) -> None:
+        super().__init__(f"{row.__tablename__}:{row.id} was changed meanwhile")
+        self.row = row
+
+
+class AlreadyDone(Exception):
+    """The same form came before and was taken; `about` names what it made."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(about)
+        self.about = about
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who acts, when, and with which form. `actor` None is the program itself, as at set-up."""
+
+    actor: Account | None
+    at: datetime
+    form_key: str = ""
+    input_hash: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name that records keep."""
+        return self.actor.shown_name if self.actor else "evalsys"
+
+    @property
+    def today(self) -> date:
+        """The day of the act."""
+        return self.at.date()
+
+
+@contextmanager
+def write(act: Act, did: str, about: Any, before: Any = None, after: Any = None) -> Iterator[Session]:
+    """One change of the books: all of it, with its line in the action log, or none of it.
+
+    Raises AlreadyDone for a form that was taken before, Refused where a unique rule stands against it,
+    Conflict where another editor was faster.
+    """
+    row = inspect(about, raiseerr=False)
+    try:
+        with db.session.no_autoflush:
+            receipt = note_receipt(act)
+            yield db.session
+        db.session.flush()
+        named = name_of(about)
+        if receipt:
+            receipt.about = named
+        db.session.add(line(act, did, named, before, after))
+        db.session.commit()
+    except StaleDataError as stale:
+        db.session.rollback()
+        if row is None or not row.has_identity:
+            raise
+        raise Conflict(about) from stale
+    except IntegrityError as clash:
+        db.session.rollback()
+        seen = receipt_of(act)
+        if seen:
+            raise AlreadyDone(seen.about) from clash
+        raise Refused(_("同样的记录已经有了，没有重复登记。请刷新页面后核对。")) from clash
+    except Exception:
+        db.session.rollback()
+        raise
+
+
+def note_receipt(act: Act) -> Receipt | None:
+    """Remember the form's key; the unique rule lets only the first of several posts through."""
+    if not act.form_key or act.actor is None:
+        return None
+    seen = receipt_of(act)
+    if seen and seen.input_hash == act.input_hash:
+        raise AlreadyDone(seen.about)
+    if seen:
+        raise Refused(_("这张表单已经提交过。要再登记一条，请重新打开页面。"))
+    receipt = Receipt(account_id=act.actor.id, form_key=act.form_key, input_hash=act.input_hash, about="", at=act.at)
+    db.session.add(receipt)
+    db.session.flush([receipt])
+    return receipt
+
+
+def receipt_of(act: Act) -> Receipt | None:
+    """The receipt of this form, if it was taken before."""
+    if not act.form_key or act.actor is None:
+        return None
+    return db.session.scalar(
+        select(Receipt).where(Receipt.account_id == act.actor.id, Receipt.form_key == act.form_key)
+    )
+
+
+def name_of(about: Any) -> str:
+    """What a log line calls the thing: table and number, or the text that was given."""
+    return about if isinstance(about, str) else f"{about.__tablename__}:{about.id}"
+
+
+def line(act: Act, did: str, about: str, before: Any, after: Any) -> Action:
+    """The log line of an act."""
+    return Action(
+        township_id=act.actor.township_id if act.actor else None,
+        at=act.at,
+        actor_id=act.actor.id if act.actor else None,
+        actor_name=act.name,
+        did=did,
+        about=about,
+        before=as_text(before),
+        after=as_text(after),
+    )
+
+
+def as_text(values: Any) -> str | None:
+    """Values as JSON text with numbers as written."""
+    return None if values is None else json.dumps(values, ensure_ascii=False, sort_keys=True, default=plain)
+
+
+def plain(value: Any) -> str:
+    """Dates and Decimals as text; anything else is a mistake of ours."""
+    if isinstance(value, (Decimal, date, datetime)):
+        return str(value)
+    raise TypeError(f"{value!r} cannot stand in the log")
+
+
+def check_version(row: Any, version: int | None) -> None:
+    """Raise Conflict if the row is no longer the one that the reader saw."""
+    if version is not None and row.version != version:
+        raise Conflict(row)
+
+
+def keep(change: Any = None) -> None:
+    """Commit bookkeeping that is no act of anybody: when a sign-in was last seen, a failed attempt."""
+    if change is not None:
+        db.session.add(change)
+    db.session.commit()

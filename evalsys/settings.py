@@ -1,0 +1,75 @@
+"""Reads and checks the settings at start: environment, this instance's file, then the caller's."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+ROOT = Path(__file__).resolve().parent.parent
+CHINA = timezone(timedelta(hours=8))
+UPLOAD_LIMIT = 20 * 1024 * 1024
+
+DEFAULTS: dict[str, Any] = {
+    "BABEL_DEFAULT_LOCALE": "zh",
+    "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+    "BASE_ADDRESS": "http://127.0.0.1:8000",
+    "IDLE_MINUTES": 30,
+    "LONGEST_HOURS": 12,
+    "MAX_CONTENT_LENGTH": UPLOAD_LIMIT + 1024 * 1024,
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_NAME": "evalsys",
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_COOKIE_SECURE": False,
+    "WTF_CSRF_TIME_LIMIT": None,
+}
+REQUIRED = ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "BASE_ADDRESS")
+
+
+def instance_folder() -> Path:
+    """The folder of this instance: what EVALSYS_INSTANCE names, else `instance/` beside the program."""
+    return Path(os.environ.get("EVALSYS_INSTANCE") or ROOT / "instance").resolve()
+
+
+def china_now() -> datetime:
+    """The time in China without zone, to the second: every time that evalsys keeps is of this kind."""
+    return datetime.now(CHINA).replace(tzinfo=None, microsecond=0)
+
+
+def load_settings(app: Flask, overrides: dict[str, Any] | None) -> None:
+    """Defaults, environment, `settings.py` of the instance, the caller's; stop if something is missing."""
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    app.config.update(DEFAULTS, CLOCK=china_now)
+    app.config.from_prefixed_env("EVALSYS")
+    app.config.from_pyfile("settings.py", silent=True)
+    app.config.update(overrides or {})
+    app.config.setdefault("SECRET_KEY", None)
+    if not app.config["SECRET_KEY"]:
+        app.config["SECRET_KEY"] = own_secret(Path(app.instance_path) / "keys" / "session.key")
+    if not app.config.get("SQLALCHEMY_DATABASE_URI"):
+        app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{Path(app.instance_path) / 'evalsys.db'}"
+    check(app.config)
+
+
+def check(config: dict[str, Any]) -> None:
+    """Raise RuntimeError that names each setting that is missing or makes no sense."""
+    missing = [name for name in REQUIRED if not config.get(name)]
+    if missing:
+        raise RuntimeError(f"cannot start, settings missing: {', '.join(missing)} (see README, Settings)")
+    for name in ("IDLE_MINUTES", "LONGEST_HOURS"):
+        if not isinstance(config[name], int) or config[name] < 1:
+            raise RuntimeError(f"cannot start, {name} must be a whole number from 1 (see README, Settings)")
+
+
+def own_secret(path: Path) -> str:
+    """This instance's secret for signing cookies; made at the first start, readable by the owner alone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text()

@@ -1,0 +1,79 @@
+"""The menus: what each viewer may open, grouped by duty; nothing that stays shut is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu: where it goes, what it is called, short for the phone, and the right it needs."""
+
+    endpoint: str
+    name: Any
+    short: Any
+    right: str | None
+
+
+GROUPS = (
+    (
+        _("工作"),
+        (
+            Entry("home.index", _("首页待办"), _("首页"), None),
+            Entry("logs.index", _("工作日志"), _("日志"), "log.read"),
+            Entry("weekly.index", _("周评价"), _("周评"), "review.read"),
+            Entry("monthly.index", _("支部月考评"), _("月评"), "review.read"),
+            Entry("committee.index", _("党委评"), _("党委"), "review.read"),
+            Entry("tallies.index", _("群众测评计票"), _("计票"), "review.read"),
+            Entry("conduct.index", _("请假与奖惩"), _("奖惩"), "conduct.read"),
+        ),
+    ),
+    (
+        _("结果"),
+        (
+            Entry("results.index", _("考核结果"), _("结果"), "result.read"),
+            Entry("schemes.index", _("考核办法"), _("办法"), "scheme.read"),
+        ),
+    ),
+    (
+        _("人和组织"),
+        (
+            Entry("people.index", _("人员名册"), _("人员"), "person.read"),
+            Entry("units.index", _("组织架构"), _("组织"), "unit.read"),
+            Entry("books.index", _("导入台账"), _("导入"), "book.import"),
+        ),
+    ),
+    (
+        _("管理"),
+        (
+            Entry("accounts.index", _("账号"), _("账号"), "account.manage"),
+            Entry("actions.index", _("操作记录"), _("记录"), "action.read"),
+        ),
+    ),
+)
+
+# The four places of the phone's bottom bar, for the first role that fits.
+QUICK = (
+    ("book.import", ("home.index", "logs.index", "results.index", "people.index")),
+    ("committee.mark", ("home.index", "committee.index", "results.index", "logs.index")),
+    ("monthly.mark", ("home.index", "monthly.index", "logs.index", "results.index")),
+    ("weekly.mark", ("home.index", "weekly.index", "logs.index", "results.index")),
+    ("log.write", ("home.index", "logs.index", "results.index", "schemes.index")),
+)
+OTHERS = ("home.index", "people.index", "results.index", "schemes.index")
+
+
+def menu(viewer: Any) -> list[tuple[Any, list[Entry]]]:
+    """The side menu of this viewer."""
+    shown = [(group, [e for e in entries if e.right is None or viewer.may(e.right)]) for group, entries in GROUPS]
+    return [(group, entries) for group, entries in shown if entries]
+
+
+def quick(viewer: Any) -> list[Entry]:
+    """At most four places for the bottom of a phone."""
+    wanted = next((places for right, places in QUICK if viewer.may(right)), OTHERS)
+    open_to = {e.endpoint: e for _group, entries in menu(viewer) for e in entries}
+    return [open_to[place] for place in wanted if place in open_to]

@@ -1,0 +1,160 @@
+"""Makes what tests need: `make.person(name=…)` and so on, each with sensible defaults and any change."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count
+
+from sqlalchemy import select
+from werkzeug.security import generate_password_hash
+
+from evalsys.extensions import db
+from evalsys.models.accounts import Account, RoleGrant
+from evalsys.models.people import Membership, Mentoring, Person, Post
+from evalsys.models.reviews import CommitteeMark, LogEntry, MonthlyMark, Tally, WeeklyMark
+from evalsys.models.units import Unit, UnitLink
+from evalsys.services import people, units
+
+PASSWORD = "山上的老槐树又开花了1"
+HASH = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
+NAMES = count(1)
+
+
+class Maker:
+    """Makes rows in one township, 演示镇 unless told otherwise."""
+
+    def __init__(self, clock, name="演示镇"):
+        self.clock = clock
+        self.township = units.make_township(db.session, "祁县", name)
+        db.session.commit()
+
+    def keep(self, row):
+        db.session.add(row)
+        db.session.commit()
+        return row
+
+    def other_township(self):
+        return Maker(self.clock, "别处镇")
+
+    def unit(self, kind="village", name=None, parent=None, place=None):
+        unit = self.keep(
+            Unit(
+                kind=kind,
+                name=name or f"第{next(NAMES)}村",
+                township_id=self.township.id,
+                place_id=place.id if place else None,
+            )
+        )
+        above = parent or self.township
+        self.keep(UnitLink(unit_id=unit.id, parent_id=above.id))
+        return unit
+
+    def branch(self, name=None, village=None):
+        committee = db.session.scalar(
+            select(Unit).where(Unit.kind == "committee", Unit.township_id == self.township.id)
+        )
+        return self.unit("branch", name or f"第{next(NAMES)}支部", committee, village)
+
+    def person(self, name="张三", id_number=None, phone=None, **changes):
+        person = people.new_person(self.township.id, name)
+        people.set_id_number(person, id_number)
+        people.set_phone(person, phone)
+        for field, value in changes.items():
+            setattr(person, field, value)
+        return self.keep(person)
+
+    def post(self, person, unit, kind="official", title="党支部书记助理", from_on=date(2025, 8, 15), until_on=None):
+        return self.keep(
+            Post(person_id=person.id, unit_id=unit.id, kind=kind, title=title, from_on=from_on, until_on=until_on)
+        )
+
+    def membership(self, person, branch, kind="full", from_on=date(2020, 1, 1)):
+        return self.keep(Membership(person_id=person.id, branch_id=branch.id, kind=kind, from_on=from_on))
+
+    def official(self, name="李晓", village=None, from_on=date(2025, 8, 15), mentor=None):
+        person = self.person(name)
+        self.post(person, village or self.unit(), from_on=from_on)
+        if mentor:
+            self.mentoring(person, mentor, from_on)
+        return person
+
+    def mentoring(self, person, mentor, from_on=date(2025, 8, 15)):
+        return self.keep(Mentoring(person_id=person.id, mentor_id=mentor.id, from_on=from_on))
+
+    def account(self, *roles, person=None, login_name=None, unit=None, shown_name=None):
+        account = self.keep(
+            Account(
+                township_id=self.township.id,
+                person_id=person.id if person else None,
+                login_name=login_name or f"user{next(NAMES)}",
+                shown_name=shown_name or (person.name if person else "王干事"),
+                password_hash=HASH,
+                made_at=datetime(2026, 1, 1),
+            )
+        )
+        for role in roles:
+            grant = RoleGrant(account_id=account.id, role=role, from_on=date(2026, 1, 1))
+            grant.unit_id = unit.id if unit and role == "secretary" else None
+            self.keep(grant)
+        return account
+
+    def log(self, person, day=date(2026, 6, 30), text="走访三户", kind="走访", recorded_at=None, **changes):
+        at = recorded_at or datetime(day.year, day.month, day.day, 19, 0)
+        entry = LogEntry(person_id=person.id, day=day, kind=kind, text=text, recorded_at=at, recorded_by=person.name)
+        for field, value in changes.items():
+            setattr(entry, field, value)
+        return self.keep(entry)
+
+    def weekly(self, person, monday=date(2026, 6, 29), mark="90", by="导师"):
+        return self.keep(
+            WeeklyMark(
+                person_id=person.id,
+                monday=monday,
+                mark=Decimal(mark),
+                marked_by=by,
+                recorded_by=by,
+                recorded_at=self.clock(),
+            )
+        )
+
+    def monthly(self, person, month=date(2026, 6, 1), marks=("18", "18", "18", "18", "18"), by="书记"):
+        virtue, ability, diligence, achievement, integrity = map(Decimal, marks)
+        return self.keep(
+            MonthlyMark(
+                person_id=person.id,
+                month=month,
+                virtue=virtue,
+                ability=ability,
+                diligence=diligence,
+                achievement=achievement,
+                integrity=integrity,
+                marked_by=by,
+                recorded_by=by,
+                recorded_at=self.clock(),
+            )
+        )
+
+    def committee_mark(self, person, member, mark="90", quarter=date(2026, 4, 1)):
+        return self.keep(
+            CommitteeMark(
+                person_id=person.id,
+                member_id=member.id,
+                quarter=quarter,
+                mark=Decimal(mark),
+                recorded_by="干事",
+                recorded_at=self.clock(),
+            )
+        )
+
+    def tally(self, person, counts=(30, 28, 17, 4, 2, 2, 1, 2), quarter=date(2026, 4, 1)):
+        names = "handed_out returned excellent competent basic incompetent abstained spoilt".split()
+        return self.keep(
+            Tally(
+                person_id=person.id,
+                quarter=quarter,
+                recorded_by="干事",
+                recorded_at=self.clock(),
+                **dict(zip(names, counts, strict=True)),
+            )
+        )

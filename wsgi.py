@@ -1,0 +1,5 @@
+"""The app for a WSGI server: `wsgi:app`."""
+
+from evalsys import create_app
+
+app = create_app()
