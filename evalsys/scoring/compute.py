@@ -20,7 +20,7 @@ from evalsys.scoring.writing import percent, shown, sum_of
 NO_SCORE = "各项均无结果，本期无总分"
 
 
-class NotInForce(ValueError):  # noqa: N818  it says what is the case, not that something broke
+class NotInForce(ValueError):
     """The scheme does not hold for the period, or has no total for that kind of period."""
 
 

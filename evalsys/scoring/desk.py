@@ -177,8 +177,6 @@ def source(fact: Fact, amount: Decimal | None = None, remark: str = "") -> Sourc
     return Source(fact.ref, fact.on, text, amount, fact.by)
 
 
-def desk_for(
-    scheme: Scheme, dossier: Dossier, period: Period, calendar: Calendar, kinds: Mapping[str, Any]
-) -> Desk:
+def desk_for(scheme: Scheme, dossier: Dossier, period: Period, calendar: Calendar, kinds: Mapping[str, Any]) -> Desk:
     """Lay the dossier out for one period."""
     return Desk(scheme, dossier.subject, period, calendar, piles(scheme, dossier.facts), kinds)

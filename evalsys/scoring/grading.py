@@ -64,9 +64,7 @@ def apply_quota(quota: Quota, group: tuple[Result, ...], period: Period) -> tupl
     """Leave the grade to the first of the quota's order; the others get the next grade and the note."""
     graded = sum(1 for result in group if result.grade is not None)
     keys = {
-        number: order_key(quota, result, period)
-        for number, result in enumerate(group)
-        if result.grade == quota.grade
+        number: order_key(quota, result, period) for number, result in enumerate(group) if result.grade == quota.grade
     }
     places = int(graded * quota.most // HUNDRED)
     ranked = sorted(keys, key=lambda number: keys[number], reverse=True)

@@ -12,7 +12,7 @@ from evalsys.scoring.scheme import Scheme
 from evalsys.scoring.vetting import vet
 
 
-class SchemeMistakes(Exception):  # noqa: N818  it is the list of mistakes
+class SchemeMistakes(Exception):
     """The file is not a scheme yet; `mistakes` lists everything that is wrong with it."""
 
     def __init__(self, mistakes: tuple[Mistake, ...]):

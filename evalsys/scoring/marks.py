@@ -64,9 +64,7 @@ def mark_mean(item: Item, how: MarkMean, period: Period, desk: Desk) -> Line:
 
 def _missing_notes(how: MarkMean, period: Period, desk: Desk, facts: list[Fact]) -> list[str]:
     stream = desk.scheme.streams[how.stream]
-    missing = [
-        part for part in desk.expected(stream.on, period) if not any(fact.on in part for fact in facts)
-    ]
+    missing = [part for part in desk.expected(stream.on, period) if not any(fact.on in part for fact in facts)]
     if not missing:
         return []
     names = "、".join(_name_of(part) for part in missing)

@@ -161,5 +161,5 @@ class Table:
 
     def close(self) -> None:
         """Whatever was not read is unknown: a misspelt key must not be passed over."""
-        for key in self.data.keys() - self.seen:
+        for key in sorted(self.data.keys() - self.seen):
             self.wrong(f"不认识的键 {key}，请删去或改正；这里可用的键：{'、'.join(sorted(self.seen))}")

@@ -120,7 +120,7 @@ def _vet_unused(scheme: Scheme, page: Page) -> None:
     tops = [weight.item for total in scheme.totals.values() for weight in total.weights]
     tops += [name for total in scheme.totals.values() for name in total.plus]
     used = _reach(scheme.items, tops) | set(tops)
-    for ref in scheme.items.keys() - used:
+    for ref in (ref for ref in scheme.items if ref not in used):
         page.wrong(f"item {ref}", "没有任何总分用到这个条目，请接上或删去")
 
 
@@ -180,5 +180,5 @@ def _vet_quota(scheme: Scheme, quota: Quota, grades: list[str], page: Page) -> N
         page.wrong(where, "overflow 应当是更低的等次")
     if not 0 < quota.most <= HUNDRED:
         page.wrong(where, "most 应在 0% 与 100% 之间")
-    for kind in quota.order.keys() - scheme.totals.keys():
+    for kind in sorted(quota.order.keys() - scheme.totals.keys()):
         page.wrong(f"{where} order", f"没有 {kind} 的总分，请删去或加一个 [[total]]")
