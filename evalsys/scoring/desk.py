@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -37,14 +37,22 @@ def leave_span(fact: Fact) -> Span:
     return Span(fact.on, fact.until)
 
 
-def each(kind: str, period: Period) -> Iterator[Period]:
+@lru_cache(maxsize=256)
+def each(kind: str, period: Period) -> tuple[Period, ...]:
     """The weeks, months … that belong to the period: those whose first day lies in it."""
-    containing = CONTAINING[kind]
-    current = containing(period.first)
-    while current.first <= period.last:
-        if current.first >= period.first:
-            yield current
-        current = containing(current.last + timedelta(days=1))
+    firsts = dict.fromkeys(first_of(kind, day) for day in period.days())
+    return tuple(CONTAINING[kind](first) for first in firsts if first in period)
+
+
+@lru_cache(maxsize=4096)
+def first_of(kind: str, day: date) -> date:
+    """The first day of the week, month … that holds the day."""
+    return CONTAINING[kind](day).first
+
+
+def between(days: tuple[date, ...], period: Period) -> tuple[date, ...]:
+    """Those of the sorted days that lie in the period."""
+    return days[bisect_left(days, period.first) : bisect_right(days, period.last)]
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ EMPTY = Pile((), ())
 
 def belongs_on(fact: Fact, on: str) -> date:
     """The first day of the week, month … that the fact belongs to."""
-    return fact.on if on == "day" else CONTAINING[on](fact.on).first
+    return fact.on if on == "day" else first_of(on, fact.on)
 
 
 def sorting(fact: Fact) -> tuple[object, ...]:
@@ -113,9 +121,9 @@ class Desk:
         """The period's official workdays."""
         return workdays(self.calendar, period.first, period.last)
 
-    def in_post(self, period: Period) -> list[date]:
+    def in_post(self, period: Period) -> tuple[date, ...]:
         """The period's workdays on which the subject was in post."""
-        return [day for day in self.workdays(period) if self.subject.holds_post_on(day)]
+        return between(self._in_post, period)
 
     @cached_property
     def leaves(self) -> tuple[Span, ...]:
@@ -123,15 +131,18 @@ class Desk:
         return tuple(leave_span(fact) for fact in self.piles.get(self.scheme.leave, EMPTY).facts)
 
     @cached_property
-    def _owed(self) -> tuple[date, ...]:
-        """Owed days of the period and of the weeks that cross its borders."""
+    def _in_post(self) -> tuple[date, ...]:
+        """Workdays in post, in the period and in the weeks that cross its borders."""
         first, last = self.period.first - timedelta(days=6), self.period.last + timedelta(days=6)
-        days = (day for day in workdays(self.calendar, first, last) if self.subject.holds_post_on(day))
-        return tuple(day for day in days if not any(day in leave for leave in self.leaves))
+        return tuple(day for day in workdays(self.calendar, first, last) if self.subject.holds_post_on(day))
+
+    @cached_property
+    def _owed(self) -> tuple[date, ...]:
+        return tuple(day for day in self._in_post if not any(day in leave for leave in self.leaves))
 
     def owed(self, period: Period) -> tuple[date, ...]:
         """The days owed in the period: workdays in post and not on leave."""
-        return self._owed[bisect_left(self._owed, period.first) : bisect_right(self._owed, period.last)]
+        return between(self._owed, period)
 
     def expected(self, kind: str, period: Period) -> list[Period]:
         """The weeks, months … of the period in which something can be expected: those with an owed day."""
