@@ -81,6 +81,7 @@ def _label(drawing: Figure, centre, radius: float, way, label: str, value: str, 
         lift = letter * 0.25 if way[1] > 0 else -letter * 0.95
         drawing.add(word(x, y + lift, f"{fitted(label, room, letter)} {value}", letter))
         return
+    y += way[1] * letter * 0.6
     anchor, room = ("start", drawing.width - x) if way[0] > 0 else ("end", x)
     drawing.add(word(x, y + letter * 0.15, fitted(label, room, letter), letter, anchor))
     drawing.add(word(x, y - letter * 1.05, value, letter, anchor))

@@ -13,17 +13,18 @@ from evalsys.pdf.marks import Squares
 from evalsys.pdf.press import press
 from evalsys.pdf.qr import matrix
 from evalsys.pdf.sheet import LEFT, PAD, RIGHT, WIDE, Cell, Sheet
-from evalsys.scoring.numbers import settle
+from evalsys.scoring.periods import period
 from evalsys.scoring.results import Line, Result
 
 NONE = "无"
 DEPTH = 4
 SIGNATURES = ("被考核人（签字）", "导师（签字）", "支部书记（签字）", "党委（盖章）")
-_COLUMNS = (44.0, 158.0, 251.0, WIDE - 453.0)
+_COLUMNS = (44.0, 144.0, 277.0, WIDE - 465.0)
+_NOTES = (44.0, WIDE - 136.0, 92.0)
 _HEADS = ("条款", "项目", "计算", "得分")
-_NOTES_HIGH, _SIGN_HIGH, _SIGN_MOST = 84.0, 56.0, 90.0
+_NOTES_HIGH, _SIGN_HIGH, _SIGN_MOST, _MOST_HIGH = 84.0, 52.0, 90.0, 700.0
 # space above and below a row's text, height of the charts: with air, or close where it saves a page
-_DENSITIES = ((2.6, 128.0), (1.3, 106.0))
+_DENSITIES = ((2.6, 128.0), (1.4, 108.0), (0.6, 96.0))
 
 
 @dataclass(frozen=True)
@@ -72,16 +73,22 @@ def card_problems(card: Scorecard, depth: int = DEPTH) -> list[str]:
 
 
 def shown(amount: Decimal | None) -> str:
-    """An amount as it is printed: two decimals, or that there is none."""
-    return NONE if amount is None else format(settle(amount), "f")
+    """An amount with the digits that it was settled to, or that there is none."""
+    return NONE if amount is None else format(amount, "f")
 
 
 def laid_out(card: Scorecard, depth: int = DEPTH) -> Sheet:
-    """The card's pages, ready for the press: with air where that fits one page, else close."""
+    """The card's pages, ready for the press: airy where that fits one page, else close, else on more pages."""
+    beneath = _notes_height(_noted(card)) + _SIGN_HIGH
     for row_pad, charts_high in _DENSITIES:
         sheet = _opening(card, depth, row_pad)
-        if len(sheet.pages) == 1 and sheet.room >= charts_high + _NOTES_HIGH + _SIGN_HIGH:
+        if len(sheet.pages) == 1 and sheet.room >= charts_high + beneath:
             break
+    else:
+        row_pad, charts_high = _DENSITIES[1]
+        sheet = _opening(card, depth, row_pad)
+        # charts, notes and signatures stay together: a page with signatures alone could be put under anything
+        sheet.need(min(charts_high + beneath, _MOST_HIGH))
     _charts(sheet, card, charts_high)
     _notes(sheet, card)
     _signatures(sheet, card.signatures)
@@ -109,8 +116,8 @@ def _opening(card: Scorecard, depth: int, row_pad: float) -> Sheet:
 def _title(card: Scorecard) -> str:
     if card.title:
         return card.title
-    stem = card.scheme_title.removesuffix("办法").removesuffix("考核")
-    return f"{stem}考核评分表"
+    stem, aside, rest = card.scheme_title.partition("（")
+    return f"{stem.removesuffix('办法').removesuffix('考核')}考核评分表{aside}{rest}"
 
 
 def _day(day: date) -> str:
@@ -120,33 +127,41 @@ def _day(day: date) -> str:
 def _score_table(sheet: Sheet, result: Result, depth: int) -> None:
     sheet.table_head(_HEADS, _COLUMNS)
     for line in result.lines:
-        for level, step in _steps(line, depth):
-            sheet.row(_score_cells(level, step, result.notes), _COLUMNS)
+        for step in _steps(line, result.period, depth):
+            sheet.row(_score_cells(*step, result.notes), _COLUMNS)
     sheet.table_end()
-    written = " + ".join(shown(line.amount) for line in result.lines if line.amount is not None)
-    total = [Cell.of("合计", align="centre", bold=True), Cell.of(written.replace("+ -", "- "), bold=True)]
+    total = [Cell.of("合计", align="centre", bold=True), Cell.of(_sum(result), bold=True)]
     widths = (_COLUMNS[0] + _COLUMNS[1], _COLUMNS[2], _COLUMNS[3])
     sheet.row([*total, Cell.of(shown(result.score), align="right", bold=True)], widths, least=17)
     grade = Cell.of(result.grade or "不定等次", align="centre", bold=True, size=10.5)
     sheet.row([Cell.of("等次", align="centre", bold=True), grade], (widths[0], WIDE - widths[0]), least=19)
 
 
-def _steps(line: Line, depth: int, level: int = 0) -> Iterator[tuple[int, Line]]:
-    """The lines down to that depth, in reading order, each with how deep it is."""
-    yield level, line
+def _sum(result: Result) -> str:
+    """The sum as the lines above it print it."""
+    written = " + ".join(shown(line.amount) for line in result.lines if line.amount is not None)
+    return f"{written.replace('+ -', '- ')} = {shown(result.score)}" if written else ""
+
+
+def _steps(line: Line, within: str, depth: int, level: int = 0) -> Iterator[tuple[int, str, Line]]:
+    """The lines down to that depth, in reading order: how deep, the title, the line.
+
+    A line of another period than the one above it is titled with its period: the months of a quarter.
+    """
+    yield level, line.title if line.period == within else f"{line.title}（{period(line.period).title}）", line
     if level + 1 < depth:
         for part in line.parts:
-            yield from _steps(part, depth, level + 1)
+            yield from _steps(part, line.period, depth, level + 1)
 
 
-def _score_cells(level: int, line: Line, said_below: Sequence[str]) -> list[Cell]:
+def _score_cells(level: int, title: str, line: Line, said_below: Sequence[str]) -> list[Cell]:
     """A line as a row; a note that stands among the result's notes is not said twice."""
     bold = level == 0
     reason = line.why_none if line.amount is None else ""
     notes = [note for note in line.notes if note not in said_below]
     return [
         Cell.of(line.clause, align="centre"),
-        Cell.of(line.title, bold=bold, indent=10.0 * level),
+        Cell.of(title, bold=bold, indent=10.0 * level),
         Cell.of(line.arithmetic, reason, *notes),
         Cell.of(shown(line.amount), align="right", bold=bold),
     ]
@@ -163,20 +178,28 @@ def _charts(sheet: Sheet, card: Scorecard, high: float) -> None:
 
 
 def _notes(sheet: Sheet, card: Scorecard) -> None:
-    """Notes at the left, the code to check the card at the right; long notes go on in rows of their own."""
+    """Notes at the left, the code to check the card at the right; what finds no room goes on in rows below."""
+    first, more = [], _noted(card)
+    room = max(sheet.room - _SIGN_HIGH, _NOTES_HIGH)
+    while more and _notes_height([*first, more[0]]) <= room:
+        first.append(more.pop(0))
+    high = _notes_height(first)
+    top, bottom = sheet.strip(high, _NOTES)
+    sheet.cell(Cell.of("备注", align="centre", bold=True), LEFT, _NOTES[0], top, high)
+    sheet.cell(Cell.of(*first), LEFT + _NOTES[0], _NOTES[1], top, high)
+    _code(sheet, card, RIGHT - _NOTES[2] / 2, (top + bottom - _NOTES_HIGH) / 2)
+    for note in more:
+        sheet.row([Cell.of("备注", align="centre"), Cell.of(note)], (_NOTES[0], WIDE - _NOTES[0]))
+
+
+def _noted(card: Scorecard) -> list[str]:
+    """All notes, numbered, each once."""
     said = [*card.result.notes, *(problem.says for problem in card.result.problems), *card.notes]
-    notes = [clean(f"{number}. {text}") for number, text in enumerate(dict.fromkeys(said), 1)] or [NONE]
-    label, code = 44.0, 92.0
-    widths = (label, WIDE - label - code, code)
-    first: list[str] = []
-    while notes and len(Cell.of(*first, notes[0]).lines(widths[1])) <= 6:
-        first.append(notes.pop(0))
-    top, bottom = sheet.strip(_NOTES_HIGH, widths)
-    sheet.cell(Cell.of("备注", align="centre", bold=True), LEFT, label, top, _NOTES_HIGH)
-    sheet.cell(Cell.of(*first), LEFT + label, widths[1], top, _NOTES_HIGH)
-    _code(sheet, card, RIGHT - code / 2, bottom)
-    for note in notes:
-        sheet.row([Cell.of("备注", align="centre"), Cell.of(note)], (label, WIDE - label))
+    return [clean(f"{number}. {text}") for number, text in enumerate(dict.fromkeys(said), 1)] or [NONE]
+
+
+def _notes_height(notes: Sequence[str]) -> float:
+    return max(Cell.of(*notes).height(_NOTES[1]) + 2 * PAD, _NOTES_HIGH)
 
 
 def _code(sheet: Sheet, card: Scorecard, middle: float, bottom: float) -> None:

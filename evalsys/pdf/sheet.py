@@ -12,7 +12,7 @@ from evalsys.pdf.faces import clean, uncovered
 from evalsys.pdf.marks import INK, Page, Path
 from evalsys.pdf.setting import lines
 
-LEFT, RIGHT, TOP, BOTTOM = 42.0, 553.0, 804.0, 52.0
+LEFT, RIGHT, TOP, BOTTOM = 42.0, 553.0, 810.0, 50.0
 WIDE = RIGHT - LEFT
 LEADING = 1.3
 THIN, THICK = 0.4, 1.0
@@ -38,6 +38,10 @@ class Cell:
         """All lines at that width of the cell."""
         room = wide - 2 * PAD - self.indent
         return [line for text in self.paragraphs for line in lines(text, room, self.size, self.bold)]
+
+    def height(self, wide: float) -> float:
+        """How high the lines are together at that width."""
+        return len(self.lines(wide)) * self.size * LEADING
 
 
 class Sheet:
@@ -88,7 +92,7 @@ class Sheet:
         """Form number, title in the middle, three facts beneath; `running` heads the pages that follow."""
         self.running = running
         self.page.say(form_number, LEFT, self.y - 9, 10.5, bold=True)
-        self.y -= 14
+        self.y -= 6
         for line in lines(clean(title), WIDE - 40, 18, True):
             self.y -= 23
             self.page.put(line, (LEFT + RIGHT) / 2, self.y, 18, "centre", True)
@@ -125,7 +129,7 @@ class Sheet:
 
     def row(self, cells: Sequence[Cell], widths: Sequence[float], least: float = 0) -> None:
         """One row; it is not torn between pages."""
-        tallest = max(len(cell.lines(wide)) * cell.size * LEADING for cell, wide in zip(cells, widths, strict=True))
+        tallest = max(cell.height(wide) for cell, wide in zip(cells, widths, strict=True))
         high = max(tallest + 2 * self.row_pad, least)
         self.need(high)
         self._open_columns(widths)

@@ -56,14 +56,14 @@ def test_every_amount_sum_and_note_is_there(card):
 def test_the_printed_parts_add_up_to_the_printed_total():
     texts = card_texts(make_card())
     written = texts[texts.index("合计") + 1]
-    assert written == "28.12 + 17.12 + 21.46 + 23.61 + 2.00"
-    assert sum(map(Decimal, written.split(" + "))) == Decimal(texts[texts.index("合计") + 2])
+    assert written == "28.12 + 17.12 + 21.46 + 23.61 + 2.00 = 92.31"
+    assert sum(map(Decimal, written.split(" = ")[0].split(" + "))) == Decimal(texts[texts.index("合计") + 2])
 
 
 def test_a_deduction_is_subtracted_in_the_total():
     lines = (line("5", "日常评", "90.00"), line("6", "通报批评", "-2.00"))
     texts = card_texts(make_card(result=make_result(lines=lines, score=Decimal("88.00"))))
-    assert "90.00 - 2.00" in texts
+    assert "90.00 - 2.00 = 88.00" in texts
     assert "-2.00" in texts
 
 
@@ -155,3 +155,19 @@ def test_nothing_of_the_card_is_taken_from_elsewhere():
     texts = card_texts(bare)
     assert "导师（签字）" not in texts
     assert texts.count("日常评") == 1
+
+
+def test_a_line_of_a_month_within_the_quarter_is_titled_with_its_month():
+    month = replace(line("第三条", "当月日常评", "96.70"), period="2026-04")
+    quarter = line("第四条", "日常评", "96.70", "", month)
+    texts = card_texts(make_card(result=make_result(lines=(quarter,), score=Decimal("96.70"))))
+    assert "当月日常评（2026年4月）" in texts
+    assert "日常评" in texts
+
+
+def test_signatures_never_stand_alone_on_a_page():
+    notes = [f"第{n}项说明：经镇党委办公室核实。" for n in range(12)]
+    sheet = laid_out(make_card(notes=notes))
+    last = sheet.pages[-1].strings
+    assert "被考核人（签字）" in last
+    assert "备注" in last
