@@ -3,7 +3,7 @@
 from evalsys.scoring.compute import NotInForce, compute, evaluate, item_line
 from evalsys.scoring.facts import Calendar, Dossier, Fact, Span, Subject
 from evalsys.scoring.grading import grade_group
-from evalsys.scoring.loading import SchemeMistakes, load_scheme, read_scheme
+from evalsys.scoring.loading import SAMPLES, SchemeMistakes, load_scheme, read_scheme
 from evalsys.scoring.numbers import exact, plain, settle
 from evalsys.scoring.periods import Period, month_of, period, quarter_of, week_of, year_of
 from evalsys.scoring.reading import Mistake
@@ -12,6 +12,7 @@ from evalsys.scoring.scheme import Limits, Scheme
 from evalsys.scoring.storage import as_data, digest, from_data
 
 __all__ = [
+    "SAMPLES",
     "Calendar",
     "Dossier",
     "Fact",

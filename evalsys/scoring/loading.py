@@ -12,6 +12,10 @@ from evalsys.scoring.scheme import Scheme
 from evalsys.scoring.vetting import vet
 
 
+SAMPLES = Path(__file__).parent / "schemes"
+"""Where the measures lie that come with the program."""
+
+
 class SchemeMistakes(Exception):
     """The file is not a scheme yet; `mistakes` lists everything that is wrong with it."""
 

@@ -7,6 +7,8 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, get_type_hints
 
+from evalsys.scoring.ballots import Ballots
+from evalsys.scoring.marks import JudgesMean, MarkMean, MarkSum
 from evalsys.scoring.numbers import HUNDRED, plain
 from evalsys.scoring.reading import Page
 from evalsys.scoring.scheme import Band, Flow, Grading, Item, Quota, Ref, Scheme
@@ -19,6 +21,7 @@ def vet(scheme: Scheme, page: Page) -> None:
         page.wrong("[scheme]", "to 早于 from，请改正")
     _vet_clauses(scheme, page)
     _vet_references(scheme, page)
+    _vet_values(scheme, page)
     _vet_circles(scheme, page)
     _vet_unused(scheme, page)
     _vet_totals(scheme, page)
@@ -92,6 +95,26 @@ def _vet_references(scheme: Scheme, page: Page) -> None:
     for where, name in _items_named(scheme):
         if name and name not in scheme.items:
             page.wrong(where, f"引用的条目 {name} 不存在，请加一个 [[item]] 或改正编号")
+
+
+def values_named(how: object) -> tuple[str, ...]:
+    """The names of the numbers that a kind reads from each fact of its stream."""
+    match how:
+        case MarkMean() | JudgesMean():
+            return (how.value,)
+        case MarkSum():
+            return how.values
+        case Ballots():
+            return (*how.options, *how.invalid, how.returned, how.handed_out)
+    return ()
+
+
+def _vet_values(scheme: Scheme, page: Page) -> None:
+    for item in scheme.items.values():
+        for name in _named(item.how, Flow, None):
+            known = scheme.streams[Flow(name)].values if name in scheme.streams else values_named(item.how)
+            for value in (value for value in values_named(item.how) if value and value not in known):
+                page.wrong(f"item {item.id}", f"记录 {name} 没有「{value}」这个数，请在其 values 中登记或改正")
 
 
 def _below(items: Mapping[Ref, Item], ref: Ref) -> list[Ref]:
@@ -182,3 +205,8 @@ def _vet_quota(scheme: Scheme, quota: Quota, grades: list[str], page: Page) -> N
         page.wrong(where, "most 应在 0% 与 100% 之间")
     for kind in sorted(quota.order.keys() - scheme.totals.keys()):
         page.wrong(f"{where} order", f"没有 {kind} 的总分，请删去或加一个 [[total]]")
+    for kind, total in scheme.totals.items():
+        parts = ("score", *(weight.item for weight in total.weights), *total.plus)
+        for name in quota.order.get(kind, ()):
+            if name not in parts:
+                page.wrong(f"{where} order {kind}", f"{name} 不是这一总分的组成部分，只能是：{'、'.join(parts)}")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evalsys.scoring import SchemeMistakes, read_scheme
 
 from .making import FOUR_MIRRORS_TEXT, four_mirrors
 
+LINES = FOUR_MIRRORS_TEXT.splitlines()
 MISTAKES = [
     ("late-after = 3", "late-after = 3\nlate-befor = 3", "item done", "不认识的键 late-befor"),
     ('item = "daily", share = "30%"', 'item = "daily", share = "31%"', "total quarter", "权重合计 101%"),
@@ -37,6 +40,8 @@ MISTAKES = [
     ('missing = "reweight"', 'missing = "ignore"', "total quarter", "只能是：reweight、zero、block"),
     ("version = 1", 'version = "1"', "[scheme]", "version 应当是整数"),
     ('grade = "不称职"\nnote', 'grade = "差"\nnote', "[grade] override 差", "不在等次之中"),
+    ('value = "mark"\nname-missing', 'value = "marks"\nname-missing', "item weekly", "没有「marks」这个数"),
+    ('["score", "committee", "daily"]', '["score", "log"]', "order quarter", "log 不是这一总分的组成部分"),
     ('each = "month"', 'each = "decade"', "item daily", "each 写的是"),
 ]
 
@@ -75,6 +80,16 @@ def test_a_float_is_told_once_and_not_as_a_second_mistake() -> None:
 def test_any_text_is_answered_with_mistakes_and_no_crash(text: str) -> None:
     with pytest.raises(SchemeMistakes):
         read_scheme(text, "mine.toml")
+
+
+@given(st.integers(0, len(LINES) - 1), st.sampled_from(["", "x = 1", "[x]", "clause = 3", "kind = []", "band = 0.5"]))
+@settings(deadline=None)
+def test_a_damaged_line_never_crashes_the_loader(place: int, instead: str) -> None:
+    text = "\n".join([*LINES[:place], instead, *LINES[place + 1 :]])
+    try:
+        assert read_scheme(text, "mine.toml").id == "four-mirrors"
+    except SchemeMistakes as refused:
+        assert refused.mistakes
 
 
 def test_the_sample_measure_has_no_mistake_and_says_where_each_number_is_from() -> None:
