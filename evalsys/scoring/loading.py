@@ -11,7 +11,6 @@ from evalsys.scoring.reading import Bare, Mistake, Page, Table, unquote
 from evalsys.scoring.scheme import Scheme
 from evalsys.scoring.vetting import vet
 
-
 SAMPLES = Path(__file__).parent / "schemes"
 """Where the measures lie that come with the program."""
 
