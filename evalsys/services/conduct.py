@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from evalsys.extensions import db
+from evalsys.models.accounts import Account
 from evalsys.models.people import Person
 from evalsys.models.reviews import Conduct, Leave
-from evalsys.services.records import refuse_future, refuse_self
+from evalsys.services.records import of_people, one, refuse_future, refuse_self
 from evalsys.services.write import Act, Refused, write
 
 
@@ -81,3 +83,23 @@ def cancel(act: Act, row: Leave | Conduct) -> None:
         raise Refused(_("这一条已在 %(day)s 撤销。", day=row.cancelled_on))
     with write(act, f"{row.__tablename__}.cancel", row, {"cancelled": None}, {"cancelled": act.today}):
         row.cancelled_on = act.today
+
+
+def leaves(people: Sequence[Person], first: date, last: date) -> list[Leave]:
+    """Leave that touches the span, cancelled ones included."""
+    return of_people(Leave, people, Leave.from_on <= last, Leave.until_on >= first)
+
+
+def entries(people: Sequence[Person], first: date, last: date) -> list[Conduct]:
+    """Conduct entries of the span, cancelled ones included."""
+    return of_people(Conduct, people, Conduct.happened_on.between(first, last))
+
+
+def get_leave(viewer: Account, leave_id: int, day: date) -> Leave:
+    """One leave that the viewer may take back, or Unknown."""
+    return one(viewer, "conduct.write", Leave, leave_id, day)
+
+
+def get_entry(viewer: Account, conduct_id: int, day: date) -> Conduct:
+    """One conduct entry that the viewer may take back, or Unknown."""
+    return one(viewer, "conduct.write", Conduct, conduct_id, day)

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from evalsys.extensions import db
+from evalsys.models.accounts import Account
 from evalsys.models.people import Person
 from evalsys.models.reviews import LogEntry
-from evalsys.services.records import of_people, refuse_future
+from evalsys.services.records import of_people, one, refuse_future
 from evalsys.services.write import Act, check_version, write
 
 LATE_AFTER = timedelta(days=3)
@@ -21,6 +22,11 @@ def log_entries(people: Sequence[Person], first: date, last: date) -> list[LogEn
     """The entries of these days, the newest day first."""
     rows = of_people(LogEntry, people, LogEntry.day.between(first, last))
     return sorted(rows, key=lambda entry: (entry.day, entry.id), reverse=True)
+
+
+def get_entry(viewer: Account, entry_id: int, day: date) -> LogEntry:
+    """One entry that the viewer may correct, or Unknown."""
+    return one(viewer, "log.write", LogEntry, entry_id, day)
 
 
 def is_late(entry: LogEntry) -> bool:
@@ -69,3 +75,12 @@ def usual_kinds(person: Person) -> list[str]:
 def usual_places(person: Person) -> list[str]:
     """The places that this person wrote before, the most frequent first."""
     return usual(person, LogEntry.place)
+
+
+def counts(people: Sequence[Person], first: date, last: date) -> dict[int, int]:
+    """How many entries each person has in the span."""
+    wanted = [person.id for person in people]
+    query = select(LogEntry.person_id, func.count()).where(
+        LogEntry.person_id.in_(wanted), LogEntry.day.between(first, last)
+    )
+    return dict(db.session.execute(query.group_by(LogEntry.person_id)).all())

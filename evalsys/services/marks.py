@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,10 +13,12 @@ from sqlalchemy import select
 
 from evalsys.extensions import db
 from evalsys.models.people import Person
-from evalsys.models.reviews import CommitteeMark, MonthlyMark, WeeklyMark
+from evalsys.models.reviews import CommitteeMark, MonthlyMark, WeeklyMark, monthly_total
 from evalsys.scoring.periods import Period
-from evalsys.services.records import refuse_future, refuse_self, save
+from evalsys.services.records import of_people, refuse_future, refuse_self, save
 from evalsys.services.write import Act, Refused, write
+
+__all__ = ["monthly_total"]
 
 FIVE = ("virtue", "ability", "diligence", "achievement", "integrity")
 
@@ -120,3 +123,18 @@ def put_mark(
     row = row or CommitteeMark(person_id=person_id, member_id=member.id, quarter=quarter)
     row.mark, row.recorded_by, row.recorded_at = mark, act.name, act.at
     session.add(row)
+
+
+def weekly_marks(people: Sequence[Person], first: date, last: date) -> list[WeeklyMark]:
+    """The marks of the weeks whose Monday lies in the span."""
+    return of_people(WeeklyMark, people, WeeklyMark.monday.between(first, last))
+
+
+def monthly_marks(people: Sequence[Person], first: date, last: date) -> list[MonthlyMark]:
+    """The marks of the months that begin in the span."""
+    return of_people(MonthlyMark, people, MonthlyMark.month.between(first, last))
+
+
+def committee_marks(people: Sequence[Person], quarter: Period) -> list[CommitteeMark]:
+    """Every member's marks of the quarter."""
+    return of_people(CommitteeMark, people, CommitteeMark.quarter == quarter.first)

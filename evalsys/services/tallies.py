@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from evalsys.extensions import db
 from evalsys.models.people import Person
 from evalsys.models.reviews import Tally
-from evalsys.services.records import refuse_future, refuse_self, save
+from evalsys.services.records import of_people, refuse_future, refuse_self, save
 from evalsys.services.write import Act, Refused
 
 OPTIONS = ("excellent", "competent", "basic", "incompetent")
@@ -48,3 +49,8 @@ def tally_mistake(counts: dict[str, int]) -> str | None:
             back=counts["returned"],
         )
     return None
+
+
+def of_quarter(people: Sequence[Person], quarter: date) -> list[Tally]:
+    """The tallies of the quarter."""
+    return of_people(Tally, people, Tally.quarter == quarter)

@@ -4,9 +4,34 @@ from __future__ import annotations
 
 from flask import Flask
 
-from evalsys.views import accounts, drawing, home
+from evalsys.views import (
+    accounts,
+    books,
+    committee,
+    conduct,
+    drawing,
+    home,
+    logs,
+    monthly,
+    results,
+    schemes,
+    tallies,
+    weekly,
+)
 
-BLUEPRINTS = (accounts.bp, home.bp)
+BLUEPRINTS = (
+    accounts.bp,
+    books.bp,
+    committee.bp,
+    conduct.bp,
+    home.bp,
+    logs.bp,
+    monthly.bp,
+    results.bp,
+    schemes.bp,
+    tallies.bp,
+    weekly.bp,
+)
 
 
 def register(app: Flask) -> None:

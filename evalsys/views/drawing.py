@@ -9,9 +9,12 @@ from typing import Any
 from flask import Flask
 from flask_babel import get_locale
 from flask_login import current_user
+from markupsafe import Markup
 from wtforms import Field
 
-from evalsys.scoring.numbers import plain
+from evalsys.charts import as_svg
+from evalsys.services.summaries import addition, keyed, period_title, settled
+from evalsys.views.choosing import neighbours
 from evalsys.views.menus import menu, quick
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
@@ -20,8 +23,20 @@ WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 def equip(app: Flask) -> None:
     """Give every template its tools."""
     app.context_processor(lambda: {"viewer": current_user})
-    app.jinja_env.globals.update(menu=menu, quick=quick, input_marks=input_marks, get_locale=get_locale)
-    app.jinja_env.filters.update(number=number, keyed=keyed, day=day, moment=moment)
+    app.jinja_env.globals.update(
+        menu=menu, quick=quick, input_marks=input_marks, get_locale=get_locale, neighbours=neighbours
+    )
+    app.jinja_env.filters.update(
+        number=number,
+        keyed=keyed,
+        day=day,
+        moment=moment,
+        weekday=weekday,
+        svg=svg,
+        settled=settled,
+        addition=addition,
+        period_title=period_title,
+    )
 
 
 def number(amount: Decimal | None) -> str:
@@ -29,14 +44,19 @@ def number(amount: Decimal | None) -> str:
     return "无" if amount is None else f"{amount:.2f}"
 
 
-def keyed(amount: Decimal | None) -> str:
-    """A mark as it was keyed: 85.5, 90; empty where there is none."""
-    return "" if amount is None else plain(amount)
+def svg(figure: Any) -> Markup:
+    """A figure drawn on the server; its writer escapes every text."""
+    return Markup(as_svg(figure))  # noqa: S704
 
 
 def day(value: date | None) -> str:
     """2026-04-20, or nothing."""
     return value.isoformat() if value else ""
+
+
+def weekday(value: date) -> str:
+    """一 to 日."""
+    return WEEKDAYS[value.weekday()]
 
 
 def moment(value: datetime | None) -> str:

@@ -1,0 +1,32 @@
+"""The form of one log entry: one field and two taps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from evalsys.forms.base import TOO_LONG, Day, Form, Needed
+
+
+class LogForm(Form):
+    """What was done, what kind of work, where; the day is today unless it is changed."""
+
+    text = TextAreaField(
+        _("做了什么"), [Needed(_("请写一句今天做了什么")), Length(max=500, message=_("请控制在 500 字以内"))]
+    )
+    kind = RadioField(_("类别"), [Needed(_("请点选一个类别"))], validate_choice=False)
+    place = StringField(_("地点"), [Length(max=60, message=TOO_LONG)])
+    outcome = StringField(_("办理结果（可不填）"), [Length(max=100, message=TOO_LONG)])
+    day = Day(_("日期"), [Needed()])
+
+    def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(kind, kind) for kind in kinds]
+
+    def validate_kind(self, field: Any) -> None:
+        """A kind is a short word."""
+        if field.data and len(field.data) > 20:
+            raise ValueError(_("类别请控制在 20 字以内"))

@@ -1,0 +1,108 @@
+"""Cards and papers: gathers what a sheet shows and hands it to the drawing room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from evalsys.charts import Figure, radar, trend
+from evalsys.models.evaluations import Evaluation
+from evalsys.pdf.scorecard import Scorecard, scorecard, scorecards
+from evalsys.scoring import Result, period
+from evalsys.services import evaluations, people, schemes, summaries
+
+FORM_NUMBER = "表1"
+
+
+def card_of(row: Evaluation, township: str, base_address: str) -> Scorecard:
+    """Everything that one person's scorecard shows."""
+    result = evaluations.result_of(row)
+    scheme = schemes.scheme_of(row.scheme_version)
+    when = period(row.period)
+    return Scorecard(
+        township=township,
+        scheme_title=scheme.title,
+        scheme_version=f"第{scheme.version}版",
+        document_number=scheme.document,
+        form_number=FORM_NUMBER,
+        period_title=when.title,
+        facts=facts_of(row),
+        result=result,
+        mirrors=summaries.mirrors(result),
+        months=[(f"{month.first.month}月", amount) for month, amount in summaries.months(result)],
+        notes=[] if row.number == 1 else [f"本表为第{row.number}次计算结果：{row.reason}。"],
+        verify_url=f"{base_address}/v/{row.verify_code}",
+        verify_code=row.verify_code,
+        computed_on=row.computed_at.date(),
+        fingerprint=row.digest,
+    )
+
+
+def facts_of(row: Evaluation) -> list[tuple[str, str]]:
+    """The identity grid: as the office's own form has it."""
+    person, when = row.person, period(row.period)
+    post = people.official_post(person)
+    mentor = people.mentor_on(person, when.last)
+    return [
+        ("姓名", person.name),
+        ("性别", person.sex or ""),
+        ("学历", person.education or ""),
+        ("任职村", post.unit.name if post else ""),
+        ("职务", post.title if post else ""),
+        ("到村任职", post.from_on.isoformat() if post and post.from_on else ""),
+        ("导师", mentor.name if mentor else ""),
+        ("考核时段", f"{when.first.isoformat()} 至 {when.last.isoformat()}"),
+        ("支部书记", people.secretary_of(person, when.last)),
+    ]
+
+
+def charts_of(result: Result) -> tuple[Figure, Figure]:
+    """The radar of the sides and the months' trend."""
+    return (
+        radar(summaries.mirrors(result)),
+        trend([(f"{month.first.month}月", amount) for month, amount in summaries.months(result)]),
+    )
+
+
+def one(row: Evaluation, township: str, base_address: str) -> bytes:
+    """One person's scorecard as a PDF."""
+    return scorecard(card_of(row, township, base_address))
+
+
+def together(rows: Sequence[Evaluation], township: str, base_address: str) -> bytes:
+    """All scorecards in one PDF."""
+    return scorecards([card_of(row, township, base_address) for row in rows])
+
+
+def print_scorecards(rows: Sequence[Evaluation], township: str, base_address: str, folder: Path) -> list[Path]:
+    """One PDF each and one of all; a file that would be the same is left alone."""
+    if not rows:
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [file_name(row) for row in rows]
+    cards = [card_of(row, township, base_address) for row in rows]
+    made = [
+        put(folder / (name if names.count(name) == 1 else f"{number:02d}_{name}"), scorecard(card))
+        for number, (name, card) in enumerate(zip(names, cards, strict=True), start=1)
+    ]
+    return [*made, put(folder / combined_name(rows, township), scorecards(cards))]
+
+
+def file_name(row: Evaluation) -> str:
+    """顾文拴_2026年第二季度考核评分表.pdf."""
+    safe = "".join(c for c in row.person.name if c.isalnum() or c == "·")
+    return f"{safe}_{period(row.period).title}考核评分表.pdf"
+
+
+def combined_name(rows: Sequence[Evaluation], township: str) -> str:
+    """The name of the file that holds all of them."""
+    return f"{township}{period(rows[0].period).title}考核评分表_合订本.pdf"
+
+
+def put(path: Path, content: bytes) -> Path:
+    """Write a file, whole or not at all."""
+    if not path.exists() or path.read_bytes() != content:
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(content)
+        fresh.replace(path)
+    return path

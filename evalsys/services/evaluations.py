@@ -1,0 +1,219 @@
+"""Results: computed from the books, frozen with their lines, found again by person, period and code."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from evalsys.extensions import db
+from evalsys.models.accounts import Account
+from evalsys.models.evaluations import Evaluation
+from evalsys.models.people import Person, Post
+from evalsys.scoring import Period, Result, as_data, digest, evaluate, from_data, settle
+from evalsys.services import conduct, dossiers, logs, marks, schemes, scope
+from evalsys.services.write import Act, Refused, write
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+FIRST_TIME, CHANGED = "首次计算", "材料有变动，重新计算"
+
+
+def run(township_id: int, period: Period) -> list[Result]:
+    """Compute everybody's result of the period from what the books hold now; nothing is saved."""
+    if period.kind != "quarter":
+        raise Refused(_("目前只计算季度结果，请写成 2026Q2 这样的季度。"))
+    row = schemes.in_force(township_id, schemes.OFFICIALS, period.rule_date)
+    people = dossiers.officials_of(township_id, period)
+    found = evaluate(schemes.scheme_of(row), dossiers.dossiers(people, period), period, dossiers.calendar())
+    return list(found)
+
+
+def stored(township_id: int, period: Period) -> dict[int, Evaluation]:
+    """The current results of a period by the person's number."""
+    query = select(Evaluation).where(
+        Evaluation.township_id == township_id, Evaluation.period == period.code, Evaluation.is_current
+    )
+    return {row.person_id: row for row in db.session.scalars(query)}
+
+
+def stale(township_id: int, period: Period) -> int:
+    """How many results of the period differ from what the books say now."""
+    held = stored(township_id, period)
+    fresh = {int(result.subject): digest(as_data(result)) for result in run(township_id, period)}
+    return sum(fresh.get(number) != row.digest for number, row in held.items()) + len(fresh.keys() - held.keys())
+
+
+def compute(act: Act, township_id: int, period: Period) -> int:
+    """Compute and freeze the period. A result that differs becomes a new version; the old one stays.
+
+    Returns how many results are new or changed; 0 leaves the books as they are.
+    """
+    results = run(township_id, period)
+    scheme_row = schemes.in_force(township_id, schemes.OFFICIALS, period.rule_date)
+    held = stored(township_id, period)
+    changed = [(result, data) for result in results if differs(held, result, data := as_data(result))]
+    gone = held.keys() - {int(result.subject) for result in results}
+    if not changed and not gone:
+        return 0
+    with write(act, "result.compute", f"period:{period.code}", after={"changed": len(changed)}) as session:
+        for number in gone:
+            held[number].is_current = False
+        for result, data in changed:
+            before = held.get(int(result.subject))
+            if before:
+                before.is_current = False
+            session.add(frozen(act, township_id, period, scheme_row.id, result, data, before))
+    return len(changed)
+
+
+def differs(held: dict[int, Evaluation], result: Result, data: dict[str, Any]) -> bool:
+    """Is there no current result, or another one?"""
+    before = held.get(int(result.subject))
+    return before is None or before.digest != digest(data)
+
+
+def frozen(
+    act: Act,
+    township_id: int,
+    period: Period,
+    scheme_id: int,
+    result: Result,
+    data: dict[str, Any],
+    before: Evaluation | None,
+) -> Evaluation:
+    """A result as a row that is never edited."""
+    return Evaluation(
+        township_id=township_id,
+        person_id=int(result.subject),
+        period=period.code,
+        number=next_number(int(result.subject), period) if before else 1,
+        scheme_version_id=scheme_id,
+        score=result.score,
+        grade=result.grade,
+        data=json.dumps(data, ensure_ascii=False, sort_keys=True),
+        digest=digest(data),
+        verify_code="-".join("".join(secrets.choice(LETTERS) for _n in range(4)) for _g in range(2)),
+        reason=CHANGED if before else FIRST_TIME,
+        computed_at=act.at,
+    )
+
+
+def next_number(person_id: int, period: Period) -> int:
+    """The number of the next version of a person's result."""
+    query = select(func.max(Evaluation.number)).where(
+        Evaluation.person_id == person_id, Evaluation.period == period.code
+    )
+    return (db.session.scalar(query) or 0) + 1
+
+
+def result_of(row: Evaluation) -> Result:
+    """The frozen result with all its lines."""
+    return from_data(json.loads(row.data))
+
+
+# Finding results
+
+
+def listed(viewer: Account, period: Period, day: date) -> list[Evaluation]:
+    """The current results of a period that the viewer may see, the best known village order first."""
+    query = (
+        select(Evaluation)
+        .join(Evaluation.person)
+        .where(Evaluation.period == period.code, Evaluation.is_current, scope.visible(viewer, "result.read", day))
+        .options(contains_eager(Evaluation.person).selectinload(Person.posts).joinedload(Post.unit))
+    )
+    return list(db.session.scalars(query.order_by(Person.id)))
+
+
+def of_person(viewer: Account, person_id: int, day: date) -> list[Evaluation]:
+    """Every version of every result of one person, newest period and version first."""
+    query = (
+        select(Evaluation)
+        .join(Evaluation.person)
+        .where(Evaluation.person_id == person_id, scope.visible(viewer, "result.read", day))
+        .options(joinedload(Evaluation.scheme_version))
+    )
+    return list(db.session.scalars(query.order_by(Evaluation.period.desc(), Evaluation.number.desc())))
+
+
+def get(viewer: Account, evaluation_id: int, day: date) -> Evaluation:
+    """One result that the viewer may see, or Unknown."""
+    query = (
+        select(Evaluation)
+        .join(Evaluation.person)
+        .where(Evaluation.id == evaluation_id, scope.visible(viewer, "result.read", day))
+        .options(contains_eager(Evaluation.person), joinedload(Evaluation.scheme_version))
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise scope.Unknown
+    return found
+
+
+def by_code(code: str) -> Evaluation | None:
+    """The result that a paper's verification code names."""
+    letters = "".join(c for c in code.upper() if c.isalnum())
+    shown = f"{letters[:4]}-{letters[4:]}"
+    return db.session.scalar(
+        select(Evaluation)
+        .where(Evaluation.verify_code == shown)
+        .options(joinedload(Evaluation.person), joinedload(Evaluation.scheme_version))
+    )
+
+
+def for_papers(township_id: int, period: Period) -> list[Evaluation]:
+    """The current results of a period with everything that a paper prints, in the order of entry."""
+    query = (
+        select(Evaluation)
+        .join(Evaluation.person)
+        .where(Evaluation.township_id == township_id, Evaluation.period == period.code, Evaluation.is_current)
+        .options(
+            contains_eager(Evaluation.person).options(
+                selectinload(Person.posts).joinedload(Post.unit), selectinload(Person.mentorings)
+            ),
+            joinedload(Evaluation.scheme_version),
+        )
+    )
+    return list(db.session.scalars(query.order_by(Person.id)))
+
+
+# What committee members see beside their sheet
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the marks rest on: number of entries, mean of the weeks, the months' totals, conduct."""
+
+    logs: int = 0
+    weekly: Decimal | None = None
+    monthly: tuple[Decimal, ...] = ()
+    conduct: tuple[str, ...] = ()
+
+
+def basis(people: Sequence[Person], quarter: Period) -> dict[int, Basis]:
+    """For each person, what was recorded in the quarter so far."""
+    first, last = quarter.first, quarter.last
+    found = {person.id: Basis() for person in people}
+    for number, count in logs.counts(people, first, last).items():
+        found[number] = replace(found[number], logs=count)
+    weeks: dict[int, list[Decimal]] = {}
+    for week in marks.weekly_marks(people, first, last):
+        weeks.setdefault(week.person_id, []).append(week.mark)
+    for number, given in weeks.items():
+        found[number] = replace(found[number], weekly=settle(sum(given, Decimal(0)) / len(given)))
+    for month in marks.monthly_marks(people, first, last):
+        held = found[month.person_id]
+        found[month.person_id] = replace(held, monthly=(*held.monthly, marks.monthly_total(month)))
+    for entry in conduct.entries(people, first, last):
+        held = found[entry.person_id]
+        if not entry.cancelled_on:
+            found[entry.person_id] = replace(held, conduct=(*held.conduct, entry.reason))
+    return found

@@ -1,0 +1,5 @@
+"""Importing workbooks."""
+
+from flask import Blueprint
+
+bp = Blueprint("books", __name__, url_prefix="/books")

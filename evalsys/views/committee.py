@@ -1,0 +1,75 @@
+"""The committee's page: all officials side by side with what the marks rest on, one sheet a member."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from evalsys.forms.marks import committee_form, given_marks
+from evalsys.services import evaluations, marks, people, schemes
+from evalsys.views.acting import attempt, today
+from evalsys.views.choosing import chosen_period
+
+bp = Blueprint("committee", __name__, url_prefix="/committee")
+
+
+@bp.get("/")
+def index() -> str:
+    """Every member's marks of the quarter."""
+    quarter = chosen_period("quarter")
+    seen = people.officials(current_user, "review.read", quarter.first, quarter.last, today())
+    members = people.holders(current_user.township_id, "committee_member", quarter.last)
+    given = marks.committee_marks(seen, quarter)
+    return render_template(
+        "committee/index.html",
+        period=quarter,
+        people=seen,
+        members=members,
+        given={(mark.person_id, mark.member_id): mark.mark for mark in given},
+        official_post=people.official_post,
+    )
+
+
+def asked_member(members: list[people.Person]) -> people.Person:
+    """The viewer herself if she is a member, else the member whose paper sheet is being keyed."""
+    own = next((member for member in members if member.id == current_user.person_id), None)
+    if own:
+        return own
+    if not current_user.may("book.import") or not members:
+        abort(403)
+    wanted = request.args.get("member", type=int)
+    return next((member for member in members if member.id == wanted), members[0])
+
+
+@bp.route("/sheet", methods=["GET", "POST"])
+def sheet() -> Response | str:
+    """One member's whole sheet."""
+    quarter = chosen_period("quarter")
+    members = people.holders(current_user.township_id, "committee_member", quarter.last)
+    member = asked_member(members)
+    everybody = people.officials(current_user, "committee.mark", quarter.first, quarter.last, today())
+    seen = [person for person in everybody if person.id != member.id]
+    held = marks.committee_sheet(member, quarter.first)
+    limits = schemes.limits(current_user.township_id, "committee-mark", quarter.last)
+    form = committee_form(seen, limits, held.marks, held.version)
+    said = _("%(name)s 的评分表已保存。", name=member.name)
+    if form.validate_on_submit() and attempt(
+        form, marks.mark_committee, member, quarter, form.seen_version(), given_marks(form), says=said
+    ):
+        return redirect(url_for(".index", period=quarter.code))
+    if form.is_submitted():
+        form.version.data = form.version.raw_data = str(held.version)
+    return render_template(
+        "committee/sheet.html",
+        form=form,
+        member=member,
+        members=members,
+        period=quarter,
+        people=seen,
+        saved=held.marks,
+        basis=evaluations.basis(seen, quarter),
+        limits=limits,
+        official_post=people.official_post,
+    )

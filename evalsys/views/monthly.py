@@ -1,0 +1,80 @@
+"""The branch's page: five marks for each official and month."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from evalsys.forms.marks import FIVE, MonthlyForm
+from evalsys.services import logs, marks, people, schemes
+from evalsys.services.periods import Period, period
+from evalsys.views.acting import attempt, today
+from evalsys.views.choosing import chosen_period
+
+bp = Blueprint("monthly", __name__, url_prefix="/monthly")
+
+
+@bp.get("/")
+def index() -> str:
+    """Everybody whom the viewer may read, with the month's five marks."""
+    month = chosen_period("month")
+    seen = people.officials(current_user, "review.read", month.first, month.last, today())
+    return render_template(
+        "monthly/index.html",
+        period=month,
+        people=seen,
+        held={mark.person_id: mark for mark in marks.monthly_marks(seen, month.first, month.last)},
+        five=FIVE,
+        total=marks.monthly_total,
+        official_post=people.official_post,
+    )
+
+
+def named_month(code: str) -> Period:
+    """The month in the address."""
+    try:
+        found = period(code)
+    except ValueError:
+        abort(404)
+    if found.kind != "month":
+        abort(404)
+    return found
+
+
+@bp.route("/<int:person_id>/<code>", methods=["GET", "POST"])
+def mark(person_id: int, code: str) -> Response | str:
+    """The five marks, beside what they rest on."""
+    person = people.get(current_user, person_id, today(), "monthly.mark")
+    month = named_month(code)
+    held = marks.monthly_mark(person, month.first)
+    form = MonthlyForm(
+        limits=schemes.limits(current_user.township_id, "branch-mark", month.last),
+        obj=held,
+        data={
+            "marked_by": current_user.shown_name
+            if current_user.person_id
+            else people.secretary_of(person, month.last)
+        },
+    )
+    if form.validate_on_submit() and attempt(
+        form,
+        marks.mark_month,
+        person,
+        month.first,
+        form.seen_version(),
+        form.marks(),
+        form.marked_by.data,
+        says=_("%(name)s %(month)s的月考评已保存。", name=person.name, month=month.title),
+    ):
+        return redirect(url_for(".index", period=month.code))
+    return render_template(
+        "monthly/mark.html",
+        form=form,
+        person=person,
+        period=month,
+        five=FIVE,
+        entries=logs.log_entries([person], month.first, month.last),
+        weeks=marks.weekly_marks([person], month.first, month.last),
+    )

@@ -1,0 +1,112 @@
+"""Results: the quarter's table, one result opened into its tree, the papers, and the check of a paper."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response as Answer
+
+from evalsys import printing
+from evalsys.services import evaluations, periods, summaries
+from evalsys.services.write import Refused
+from evalsys.views.acting import act, today
+from evalsys.views.choosing import chosen_period
+
+bp = Blueprint("results", __name__)
+
+
+@bp.get("/results/")
+def index() -> str:
+    """Everybody's result of the quarter, with how many are out of date."""
+    quarter = chosen_period("quarter")
+    rows = evaluations.listed(current_user, quarter, today())
+    return render_template(
+        "results/index.html",
+        period=quarter,
+        rows=[(row, evaluations.result_of(row)) for row in rows],
+        mirrors=summaries.mirrors,
+        stale=count_stale(quarter),
+    )
+
+
+def count_stale(quarter: periods.Period) -> int:
+    """How many results no longer say what the books say; only who may compute is told."""
+    if not current_user.may("result.compute"):
+        return 0
+    try:
+        return evaluations.stale(current_user.township_id, quarter)
+    except Refused:
+        return 0
+
+
+@bp.post("/results/compute")
+def compute() -> Answer:
+    """Compute the quarter and freeze what changed."""
+    quarter = chosen_period("quarter")
+    changed = evaluations.compute(act(), current_user.township_id, quarter)
+    if changed:
+        flash(ngettext("已计算，%(num)d 人的结果有更新。", "已计算，%(num)d 人的结果有更新。", changed))
+    else:
+        flash(_("已计算，结果和原来一样，没有改动。"))
+    return redirect(url_for(".index", period=quarter.code))
+
+
+@bp.get("/results/<int:evaluation_id>")
+def show(evaluation_id: int) -> str:
+    """One result: mirrors, months, and every number down to its entries."""
+    row = evaluations.get(current_user, evaluation_id, today())
+    result = evaluations.result_of(row)
+    history = evaluations.of_person(current_user, row.person_id, today())
+    return render_template(
+        "results/show.html",
+        row=row,
+        result=result,
+        period=periods.period(row.period),
+        charts=printing.charts_of(result),
+        versions=[other for other in history if other.period == row.period],
+        scheme=row.scheme_version,
+    )
+
+
+def paper(content: bytes, name: str) -> Response:
+    """A PDF to download under its Chinese name."""
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+@bp.get("/results/<int:evaluation_id>/scorecard.pdf")
+def scorecard(evaluation_id: int) -> Response:
+    """One person's scorecard."""
+    row = evaluations.get(current_user, evaluation_id, today())
+    content = printing.one(row, current_user.township.name, current_app.config["BASE_ADDRESS"])
+    return paper(content, printing.file_name(row))
+
+
+@bp.get("/results/<code>/scorecards.pdf")
+def scorecards(code: str) -> Answer | Response:
+    """Everybody's scorecards of a period in one file."""
+    quarter = periods.period(code)
+    rows = evaluations.listed(current_user, quarter, today())
+    if not rows:
+        flash(_("这个季度还没有结果，请先计算。"))
+        return redirect(url_for(".index", period=quarter.code))
+    content = printing.together(rows, current_user.township.name, current_app.config["BASE_ADDRESS"])
+    return paper(content, printing.combined_name(rows, current_user.township.name))
+
+
+@bp.get("/v/<code>")
+def verify(code: str) -> str | tuple[str, int]:
+    """Is this sheet of paper genuine and still the current one? Open to everybody who holds the sheet."""
+    row = evaluations.by_code(code)
+    if row is None:
+        return render_template("results/verify.html", row=None, code=code), 404
+    return render_template(
+        "results/verify.html",
+        row=row,
+        code=code,
+        period=periods.period(row.period),
+        result=evaluations.result_of(row),
+    )

@@ -1,0 +1,55 @@
+"""Tallies: what the counters signed, keyed for each official and quarter."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from evalsys.forms.tallies import TallyForm
+from evalsys.services import people, tallies
+from evalsys.services.periods import period
+from evalsys.views.acting import attempt, today
+from evalsys.views.choosing import chosen_period
+
+bp = Blueprint("tallies", __name__, url_prefix="/tallies")
+
+
+@bp.get("/")
+def index() -> str:
+    """Every official's tally of the quarter."""
+    quarter = chosen_period("quarter")
+    seen = people.officials(current_user, "review.read", quarter.first, quarter.last, today())
+    return render_template(
+        "tallies/index.html",
+        period=quarter,
+        people=seen,
+        held={row.person_id: row for row in tallies.of_quarter(seen, quarter.first)},
+        official_post=people.official_post,
+    )
+
+
+@bp.route("/<int:person_id>/<code>", methods=["GET", "POST"])
+def key(person_id: int, code: str) -> Response | str:
+    """Key one signed tally sheet."""
+    person = people.get(current_user, person_id, today(), "tally.write")
+    try:
+        quarter = period(code)
+    except ValueError:
+        abort(404)
+    if quarter.kind != "quarter":
+        abort(404)
+    held = tallies.tally(person, quarter.first)
+    form = TallyForm(obj=held)
+    if form.validate_on_submit() and attempt(
+        form,
+        tallies.key_tally,
+        person,
+        quarter.first,
+        form.seen_version(),
+        form.counts(),
+        says=_("%(name)s 的计票表已保存。", name=person.name),
+    ):
+        return redirect(url_for(".index", period=quarter.code))
+    return render_template("tallies/key.html", form=form, person=person, period=quarter)
