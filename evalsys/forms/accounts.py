@@ -62,7 +62,7 @@ class SetupForm(Form):
 
 
 class AccountForm(Form):
-    """An account's name, roles and branch."""
+    """An account's name, roles and branch. Login name and person are chosen once and then stay."""
 
     shown_name = StringField(_("姓名"), [Needed(), Length(max=40, message=TOO_LONG)])
     login_name = StringField(
@@ -72,7 +72,11 @@ class AccountForm(Form):
             Regexp(r"^[A-Za-z][A-Za-z0-9_.-]{2,30}$", message=_("请用字母开头的 3 至 31 个字母或数字")),
         ],
     )
-    person_id = SelectField(_("对应名册中的人"), coerce=int, description=_("村官、导师、书记的账号必须对应到人"))
+    person_id = SelectField(
+        _("对应名册中的人"),
+        coerce=int,
+        description=_("书记、导师、村官、党员的账号必须对应到人。选好以后不能再改。"),
+    )
     roles = SelectMultipleField(
         _("岗位"),
         widget=ListWidget(prefix_label=False),
@@ -82,11 +86,29 @@ class AccountForm(Form):
     branch_id = SelectField(_("所管支部"), coerce=int, description=_("只有支部书记需要选"))
     is_disabled = BooleanField(_("停用这个账号"))
 
-    def __init__(self, *args: Any, people: list[Any], branches: list[Any], roles: list[Any], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: list[Any],
+        branches: list[Any],
+        roles: list[Any],
+        has_login_name: bool = False,
+        has_person: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.has_person = has_person
         self.person_id.choices = [(0, _("不对应")), *people]
         self.branch_id.choices = [(0, _("不选")), *branches]
         self.roles.choices = roles
+        if has_login_name:
+            del self.login_name
+        if has_person:
+            del self.person_id
+
+    def person(self) -> int:
+        """The number of the chosen person; 0 for none."""
+        return 0 if self.has_person else self.person_id.data
 
     def validate_roles(self, field: Any) -> None:
         """At least one, and what a role needs."""
@@ -94,5 +116,6 @@ class AccountForm(Form):
             raise ValueError(_("请至少选一个岗位"))
         if "secretary" in field.data and not self.branch_id.data:
             raise ValueError(_("支部书记请选定所管支部"))
-        if {"mentor", "official", "member"} & set(field.data) and not self.person_id.data:
+        bound = {"secretary", "mentor", "official", "member"} & set(field.data)
+        if bound and not self.has_person and not self.person():
             raise ValueError(_("这个岗位的账号请先选“对应名册中的人”"))

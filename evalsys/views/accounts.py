@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
@@ -10,7 +12,7 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from evalsys.forms.accounts import AccountForm, CodeForm, PasswordForm, SetupForm, SignInForm
-from evalsys.services import accounts, people
+from evalsys.services import accounts, codes, people, sessions
 from evalsys.services.write import Refused
 from evalsys.views.acting import act, attempt, now, today
 from evalsys.views.words import ROLE_NAMES
@@ -51,11 +53,15 @@ def sign_in() -> Response | str:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            account = accounts.sign_in(form.login_name.data, form.password.data, now(), address())
+            account = sessions.sign_in(form.login_name.data, form.password.data, now(), address())
         except Refused as refusal:
             form.form_errors.append(refusal.says)
         else:
-            return let_in(account, accounts.open_sign_in(account, now(), address(), "password"))
+            failures = sessions.failures_meanwhile(account)
+            token = sessions.open_sign_in(account, now(), address(), "password")
+            if failures:
+                flash(_("上次登录以后，有 %(n)s 次用您的登录名输错密码。不是您本人的话，请改密码。", n=failures))
+            return let_in(account, token)
     return render_template("accounts/sign_in.html", form=form)
 
 
@@ -65,7 +71,7 @@ def enter() -> Response | str:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            account, token = accounts.enter_with_code(form.code.data, now(), address())
+            account, token = codes.enter_with_code(form.code.data, now(), address())
         except Refused as refusal:
             form.form_errors.append(refusal.says)
         else:
@@ -102,7 +108,7 @@ def setup() -> Response | str:
 @bp.post("/sign-out")
 def sign_out() -> Response:
     """End the session on the server and let the browser forget."""
-    accounts.end_sign_in(current_user, now())
+    sessions.end_sign_in(current_user, now())
     logout_user()
     session.clear()
     answer = redirect(url_for(".sign_in"))
@@ -125,13 +131,18 @@ def password() -> Response | str:
     form = PasswordForm()
     if form.validate_on_submit() and attempt(
         form,
-        accounts.change_password,
+        sessions.change_password,
         form.old.data,
         form.new.data,
         says=_("密码已改，其他地方的登录已退出。"),
     ):
         return redirect(url_for("home.index"))
-    return render_template("accounts/password.html", form=form)
+    return render_template(
+        "accounts/password.html",
+        form=form,
+        sign_ins=sessions.open_ones(current_user, now(), current_app.config["IDLE_MINUTES"]),
+        is_this_one=partial(sessions.is_this_one, current_user),
+    )
 
 
 @bp.get("/accounts")
@@ -145,14 +156,35 @@ def index() -> str:
     )
 
 
-def account_form(**data: object) -> AccountForm:
+def account_form(**held: Any) -> AccountForm:
     """The form with the township's people and branches to choose from."""
     return AccountForm(
         people=people.choices(current_user, today()),
         branches=[(unit.id, unit.name) for unit in accounts.branches(current_user)],
         roles=list(ROLE_NAMES.items()),
-        **data,
+        **held,
     )
+
+
+def filled_form(account: accounts.Account) -> AccountForm:
+    """The form as the account stands."""
+    held = accounts.current(account, today())
+    return account_form(
+        has_login_name=True,
+        has_person=account.person_id is not None,
+        data={
+            "shown_name": account.shown_name,
+            "roles": [grant.role for grant in held],
+            "branch_id": next((grant.unit_id for grant in held if grant.unit_id), 0),
+            "is_disabled": account.is_disabled,
+            "version": account.version,
+        },
+    )
+
+
+def chosen_person(form: AccountForm) -> people.Person | None:
+    """The person that the form names, if any."""
+    return people.get(current_user, form.person(), today()) if form.person() else None
 
 
 def chosen_roles(form: AccountForm) -> list[tuple[str, int | None]]:
@@ -164,38 +196,26 @@ def chosen_roles(form: AccountForm) -> list[tuple[str, int | None]]:
 def add() -> Response | str:
     """A new account."""
     form = account_form()
-    if form.validate_on_submit():
-        person = people.get(current_user, form.person_id.data, today()) if form.person_id.data else None
-        said = _("账号已建立。请为它生成一次性登录码。")
-        if attempt(
-            form,
-            accounts.add_account,
-            form.login_name.data,
-            form.shown_name.data,
-            person,
-            chosen_roles(form),
-            says=said,
-        ):
-            return redirect(url_for(".index"))
+    if form.validate_on_submit() and attempt(
+        form,
+        accounts.add_account,
+        form.login_name.data,
+        form.shown_name.data,
+        chosen_person(form),
+        chosen_roles(form),
+        says=_("账号已建立。请点它的“修改”，生成一次性登录码。"),
+    ):
+        return redirect(url_for(".index"))
     return render_template("accounts/form.html", form=form, account=None)
 
 
 @bp.route("/accounts/<int:account_id>", methods=["GET", "POST"])
 def edit(account_id: int) -> Response | str:
-    """Change an account's roles or disable it."""
+    """Change an account's roles or disable it; nobody the own one."""
     account = accounts.get(current_user, account_id)
-    held = accounts.current(account, today())
-    form = account_form(
-        data={
-            "shown_name": account.shown_name,
-            "login_name": account.login_name,
-            "person_id": account.person_id or 0,
-            "roles": [grant.role for grant in held],
-            "branch_id": next((grant.unit_id for grant in held if grant.unit_id), 0),
-            "is_disabled": account.is_disabled,
-            "version": account.version,
-        }
-    )
+    if accounts.is_own(current_user, account):
+        raise Refused(_("这是您自己的账号，不能自己改。请另一位系统管理员来改。"))
+    form = filled_form(account)
     if form.validate_on_submit() and attempt(
         form,
         accounts.change_account,
@@ -204,6 +224,7 @@ def edit(account_id: int) -> Response | str:
         form.shown_name.data,
         form.is_disabled.data,
         chosen_roles(form),
+        chosen_person(form),
         says=_("账号已修改，它的登录已全部退出。"),
     ):
         return redirect(url_for(".index"))
@@ -214,6 +235,6 @@ def edit(account_id: int) -> Response | str:
 def new_code(account_id: int) -> str:
     """A one-time code for an account, shown once."""
     account = accounts.get(current_user, account_id)
-    code = accounts.issue_code(act(), "sign-in", account)
+    code = codes.issue_code(act(), "sign-in", account)
     link = f"{current_app.config['BASE_ADDRESS']}{url_for('.enter')}#{code}"
     return render_template("accounts/code.html", account=account, code=code, link=link)

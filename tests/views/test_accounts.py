@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from evalsys.services import accounts
+from evalsys.services import codes
 from evalsys.services.write import Act
 from tests.factories import PASSWORD
 
@@ -55,14 +55,14 @@ def test_a_used_session_stays_open_until_its_longest_day(page, make, clock):
 
 def test_a_one_time_code_opens_once(page, make, clock):
     account = make.account("clerk")
-    code = accounts.issue_code(Act(None, clock()), "sign-in", account)
+    code = codes.issue_code(Act(None, clock()), "sign-in", account)
     assert page.fill("accounts.enter", {"code": code}).status == 302
     page.post("accounts.sign_out")
     assert "已用过" in page.fill("accounts.enter", {"code": code}).text
 
 
 def test_a_one_time_code_expires(page, make, clock):
-    code = accounts.issue_code(Act(None, clock()), "sign-in", make.account("clerk"))
+    code = codes.issue_code(Act(None, clock()), "sign-in", make.account("clerk"))
     clock.now += timedelta(hours=25)
     assert "已过期" in page.fill("accounts.enter", {"code": code}).text
 
