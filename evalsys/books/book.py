@@ -63,6 +63,8 @@ class Book:
 
 def visible(text: str) -> str:
     """Text without control, zero-width and direction characters, runs of blanks as one."""
+    if text.isalnum():  # most cells: nothing to clean
+        return text
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
@@ -87,6 +89,8 @@ def exact_number(value: float) -> Decimal:
 
 def show(value: object) -> str:
     """A cell as its owner would read it."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, (Formula, CellError)):

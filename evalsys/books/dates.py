@@ -110,7 +110,7 @@ def _read(value: object, hints: Hints) -> tuple[PartialDate, Problem | None] | C
         return wrong("date_unreadable", _UNREADABLE)
     if isinstance(value, int) and value in _SERIALS:
         return PartialDate(_EPOCH + timedelta(days=value)), None
-    if isinstance(value, float):
+    if isinstance(value, float) and 0 < value < _SERIALS.stop:
         return _read_float(exact_number(value))
     return _read_text(squeezed(value), hints)
 

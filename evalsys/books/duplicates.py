@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from evalsys.books.catalogue import KINDS
 from evalsys.books.problems import N_, Problem
-
-if TYPE_CHECKING:
-    from evalsys.books.reading import Row, SheetReading
+from evalsys.books.rows import Row, SheetReading
 
 _SAME_ID = N_("与第 %(first)s 行身份证号码相同。请核对是不是同一个人，改正号码或删去一行。")
 _SAME_ID_ELSEWHERE = N_(

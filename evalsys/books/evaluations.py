@@ -26,7 +26,7 @@ _SURNAMES = frozenset(
     "俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍"
     "翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀"
     "谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄"
-    "伏岑习胥保和蔺朴"
+    "伏岑习胥蔺朴"
 )
 _DOUBLE_SURNAMES = frozenset(["欧阳", "上官", "司马", "令狐", "诸葛", "皇甫", "尉迟", "东方", "慕容", "司徒", "夏侯"])
 _NOT_A_PERSON = re.compile(
@@ -55,7 +55,8 @@ def person(header: str) -> str | None:
 
 def are_people(names: Collection[str]) -> bool:
     """Most of these begin with a common surname, so that they are persons and not, say, qualities."""
-    return 2 * sum(name[0] in _SURNAMES or name[:2] in _DOUBLE_SURNAMES for name in names) >= len(names) > 0
+    known = sum(name[0] in _SURNAMES or name[:2] in _DOUBLE_SURNAMES for name in names)
+    return known > 1 and 2 * known >= len(names)
 
 
 LOGS = Kind(
@@ -125,8 +126,8 @@ TALLIES = Kind(
     "tallies", "群众测评计票",
     (
         NAME, VILLAGE,
-        Field("handed_out", "发出", amounts.count, ("发出票", "发出票数", "发放", "发票数", "发出测评票", "发放票数", "应到"), required=True),
-        Field("returned", "收回", amounts.count, ("收回票", "收回票数", "回收", "回收票数", "收回测评票", "实收"), required=True),
+        Field("handed_out", "发出", amounts.count, ("发出票", "发出票数", "发放", "发放票", "发票数", "发出测评票", "发放票数", "应到"), required=True),
+        Field("returned", "收回", amounts.count, ("收回票", "收回票数", "回收", "回收票", "回收票数", "收回测评票", "实收"), required=True),
         Field("abstained", "弃权", amounts.count, ("弃权票", "弃权票数", "弃权数")),
         Field("spoilt", "废票", amounts.count, ("无效票", "废票数", "无效", "无效票数")),
         NOTE,

@@ -131,8 +131,10 @@ class GridReader:
         self.values[cell.column - 1] = value
 
     def _keep_row(self) -> None:
-        if not self.values or not 0 < self.row <= MAX_ROW_NUMBER:
+        if not self.values:
             return
+        if not 0 < self.row <= MAX_ROW_NUMBER or self.row in self.rows:
+            raise ValueError(f"row {self.row} cannot be")
         if len(self.rows) >= MAX_ROWS:
             raise BookRefused(N_("一张表里的数据超过 %(limit)s 行。请分成几个文件再上传。"), limit=MAX_ROWS)
         self.rows[self.row] = tuple(self.values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from openpyxl.utils import get_column_letter
@@ -17,49 +17,12 @@ from evalsys.books.kinds import Kind
 from evalsys.books.merging import carried_down, spanning_rows
 from evalsys.books.problems import N_, WARNING, Problem
 from evalsys.books.recognise import Layout, Override, likely_header, recognise
+from evalsys.books.rows import Row, SheetReading
 from evalsys.books.skipping import HEADING, Skipped, why_skipped
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of data: cleaned fields, what was written, and its problems."""
-
-    sheet: str
-    number: int
-    fields: Mapping[str, object]
-    raw: Mapping[str, str]
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def is_taken(self) -> bool:
-        """Can be taken: it has no error, warnings at most."""
-        return not any(problem.is_error for problem in self.problems)
-
-
-@dataclass(frozen=True)
-class SheetReading:
-    """A sheet as read; `kind` is empty when it is no known table, and `problems` then say so."""
-
-    sheet: str
-    kind: str
-    layout: Layout | None = None
-    rows: tuple[Row, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    signature: str = ""
-    headers: Mapping[int, str] = field(default_factory=dict)
-
-    @property
-    def taken(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.is_taken)
-
-    @property
-    def bad(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if not row.is_taken)
-
-
 def read(book: Book, layouts: Mapping[str, Override] | None = None, latest: date | None = None) -> list[SheetReading]:
-    """Every sheet of the book; `layouts` are remembered corrections by signature, `latest` the last believable day."""
+    """Every sheet of the book; `layouts`: remembered corrections by signature; `latest`: the last believable day."""
     return without_duplicates([_read_sheet(sheet, book.name, layouts, latest) for sheet in book.sheets])
 
 

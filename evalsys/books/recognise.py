@@ -30,7 +30,7 @@ class Layout:
     kind: str
     header_row: int
     mapping: Mapping[str, int]
-    context: Context = Context()
+    context: Context = field(default_factory=Context)
     signature: str = ""
     headers: Mapping[int, str] = field(default_factory=dict)
     header_top: int = 0

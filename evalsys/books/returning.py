@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evalsys.books.book import Book, Sheet, show
 from evalsys.books.dates import PartialDate
 from evalsys.books.merging import carried_down
-from evalsys.books.reading import Row, SheetReading
 from evalsys.books.recognise import REASON_HEADER, Layout
+from evalsys.books.rows import Row, SheetReading
 
 SOURCE_LABEL = "原文件："
 _TEXT_FORMAT = "@"
