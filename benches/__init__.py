@@ -1,0 +1,1 @@
+"""Timings: the figures of the README, each printed by a command."""

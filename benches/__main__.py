@@ -1,0 +1,42 @@
+"""Runs the timings that are named, or all of them: `python3 run.py bench [name …]`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+Bench = Callable[[], Iterable[str]]
+# Modules whose one timing has no name of its own: it is called like its module.
+SINGLE = {"recompute": "engine", "papers": "plain"}
+
+
+def found() -> dict[str, Bench]:
+    """Every timing by name: what the modules of this folder list in BENCHES."""
+    benches: dict[str, Bench] = {}
+    for module in sorted(module.name for module in iter_modules([str(Path(__file__).parent)])):
+        if module.startswith("_"):
+            continue
+        room = import_module(f"benches.{module}")
+        own = getattr(room, "BENCHES", None)
+        benches |= own if own is not None else {module: getattr(room, SINGLE[module])}
+    return benches
+
+
+def main(names: list[str]) -> int:
+    """Print the lines of each timing as they come."""
+    benches = found()
+    unknown = [name for name in names if name not in benches]
+    if unknown:
+        print(f"没有这项测速 (no such timing): {'、'.join(unknown)}。现有 (there are): {'、'.join(sorted(benches))}")
+        return 2
+    for name in names or sorted(benches):
+        print(f"== {name} ==", flush=True)
+        for line in benches[name]():
+            print(line, flush=True)
+    return 0
+
+
+sys.exit(main(sys.argv[1:]))
