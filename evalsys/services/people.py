@@ -1,15 +1,14 @@
-"""Persons: search, sealed numbers, posts, memberships and mentors."""
+"""Persons: read within the viewer's reach, with sealed numbers; added and changed."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import selectinload
 
 from evalsys.extensions import db, vault
 from evalsys.models.accounts import Account
@@ -18,21 +17,8 @@ from evalsys.models.units import Unit
 from evalsys.services import pinyin, scope
 from evalsys.services.write import Act, Refused, check_version, write
 
-PAGE = 50
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list and how many there are in all."""
-
-    rows: list[Any]
-    total: int
-    number: int
-
-    @property
-    def last(self) -> int:
-        """The number of the last page."""
-        return max(1, -(-self.total // PAGE))
+BORN = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+FACTS = ("name", "pinyin", "sex", "ethnicity", "born_on", "education", "school", "remark")
 
 
 def new_person(township_id: int, name: str) -> Person:
@@ -66,18 +52,33 @@ def phone(person: Person) -> str | None:
     return vault.open(person.phone_sealed, f"person|{person.uid}|phone") if person.phone_sealed else None
 
 
+def id_number(person: Person) -> str | None:
+    """The ID number in clear, for comparing; pages show `masked_id`."""
+    return vault.open(person.id_sealed, f"person|{person.uid}|id") if person.id_sealed else None
+
+
 def masked_id(person: Person) -> str:
     """The first three and the last four digits."""
-    if not person.id_sealed:
-        return ""
-    number = vault.open(person.id_sealed, f"person|{person.uid}|id")
-    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+    number = id_number(person)
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if number else ""
 
 
 def masked_phone(person: Person) -> str:
     """138****8000."""
     number = phone(person)
     return f"{number[:3]}****{number[-4:]}" if number else ""
+
+
+def masked(person: Person) -> dict[str, str]:
+    """ID number and phone as the log may keep them."""
+    return {"id_number": masked_id(person), "phone": masked_phone(person)}
+
+
+def born(person: Person) -> str:
+    """The birth date as exactly as it is known: 1996-05-12, 1996-05 or 1996."""
+    if person.born_on is None:
+        return ""
+    return f"{person.born_on:{BORN[person.born_precision or 'day']}}"
 
 
 # Reading
@@ -88,23 +89,9 @@ def get(viewer: Account, person_id: int, day: date, right: str = "person.read") 
     return scope.person(viewer, right, person_id, day)
 
 
-def find(
-    viewer: Account, day: date, text: str = "", unit_id: int | None = None, kind: str = "", page: int = 1
-) -> Page:
-    """Search by characters, full pinyin or initials, by unit and by post or membership."""
-    query = select(Person).where(scope.visible(viewer, "person.read", day))
-    if text:
-        query = query.where(matches(text))
-    if unit_id:
-        query = query.where(belongs(unit_id, day))
-    if kind:
-        query = query.where(is_kind(kind, day))
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    page = min(max(1, page), max(1, -(-total // PAGE)))
-    rows = db.session.scalars(
-        with_places(query).order_by(Person.pinyin, Person.id).limit(PAGE).offset((page - 1) * PAGE)
-    )
-    return Page(list(rows), total, page)
+def may(viewer: Account, right: str, person_id: int, day: date) -> bool:
+    """Has the viewer this right over this person?"""
+    return scope.may_over(viewer, right, person_id, day)
 
 
 def with_places(query: Select[Any]) -> Select[Any]:
@@ -115,36 +102,9 @@ def with_places(query: Select[Any]) -> Select[Any]:
     )
 
 
-def matches(text: str) -> ColumnElement[bool]:
-    """Characters anywhere in the name; pinyin with or without spaces; initials from the first."""
-    plain = "".join(text.split())
-    escaped = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    low = escaped.lower()
-    return or_(
-        Person.name.like(f"%{escaped}%", escape="\\"),
-        func.replace(Person.pinyin, " ", "").like(f"{low}%", escape="\\"),
-        Person.initials.like(f"{low}%", escape="\\"),
-    )
-
-
-def belongs(unit_id: int, day: date) -> ColumnElement[bool]:
-    """In the branch, or with a post in the unit, that day; for a village also its branch."""
-    units = select(Unit.id).where(or_(Unit.id == unit_id, Unit.place_id == unit_id))
-    members = select(Membership.person_id).where(Membership.branch_id.in_(units), scope.in_force(Membership, day))
-    holders = select(Post.person_id).where(Post.unit_id.in_(units), scope.in_force(Post, day))
-    return or_(Person.id.in_(members), Person.id.in_(holders))
-
-
-def is_kind(kind: str, day: date) -> ColumnElement[bool]:
-    """Holds a post of that kind, or is a member of that kind."""
-    holders = select(Post.person_id).where(Post.kind == kind, scope.in_force(Post, day))
-    members = select(Membership.person_id).where(Membership.kind == kind, scope.in_force(Membership, day))
-    return or_(Person.id.in_(holders), Person.id.in_(members))
-
-
-def whole(viewer: Account, person_id: int, day: date) -> Person:
-    """One person with posts, memberships and mentors loaded."""
-    query = select(Person).where(Person.id == person_id, scope.visible(viewer, "person.read", day))
+def whole(viewer: Account, person_id: int, day: date, right: str = "person.read") -> Person:
+    """One person with posts, memberships and mentors loaded, or Unknown."""
+    query = select(Person).where(Person.id == person_id, scope.visible(viewer, right, day))
     found = db.session.scalar(
         with_places(query).options(selectinload(Person.mentorings).joinedload(Mentoring.mentor))
     )
@@ -153,9 +113,11 @@ def whole(viewer: Account, person_id: int, day: date) -> Person:
     return found
 
 
-def choices(viewer: Account, day: date) -> list[tuple[int, str]]:
-    """The people with a post, or all in a small township, to choose from: number and name with place."""
+def choices(viewer: Account, day: date, in_post: bool = False) -> list[tuple[int, str]]:
+    """People to choose from, by pinyin: number, and name with place. `in_post` leaves only who holds a post."""
     query = with_places(select(Person).where(scope.visible(viewer, "person.read", day))).order_by(Person.pinyin)
+    if in_post:
+        query = query.where(Person.id.in_(select(Post.person_id).where(scope.in_force(Post, day))))
     return [(person.id, label(person)) for person in db.session.scalars(query)]
 
 
@@ -184,13 +146,14 @@ def holders(township_id: int, kind: str, day: date) -> list[Person]:
     return list(db.session.scalars(query.order_by(Person.id).distinct()))
 
 
+def holds_on(row: Any, day: date) -> bool:
+    """Does a post, a membership or a mentoring hold on that day?"""
+    return (row.from_on is None or row.from_on <= day) and (row.until_on is None or day <= row.until_on)
+
+
 def mentor_on(person: Person, day: date) -> Person | None:
     """The mentor of that day."""
-    for mentoring in reversed(person.mentorings):
-        started = mentoring.from_on is None or mentoring.from_on <= day
-        if started and (mentoring.until_on is None or day <= mentoring.until_on):
-            return mentoring.mentor
-    return None
+    return next((held.mentor for held in reversed(person.mentorings) if holds_on(held, day)), None)
 
 
 def official_post(person: Person) -> Post | None:
@@ -198,15 +161,26 @@ def official_post(person: Person) -> Post | None:
     return next((post for post in reversed(person.posts) if post.kind == "official"), None)
 
 
+def secretary_of(person: Person, day: date) -> str:
+    """The name of the secretary of the branch in the village where the person works; empty if there is none."""
+    post = official_post(person)
+    if post is None:
+        return ""
+    units = select(Unit.id).where(or_(Unit.id == post.unit_id, Unit.place_id == post.unit_id))
+    query = select(Person.name).join(Post, Post.person_id == Person.id)
+    query = query.where(Post.kind == "secretary", Post.unit_id.in_(units), scope.in_force(Post, day))
+    return db.session.scalar(query) or ""
+
+
 # Writing
 
 
 def add_person(act: Act, values: dict[str, Any]) -> Person:
-    """A new person. `values`: name, sex, ethnicity, born_on, id_number, phone, education, school, remark."""
+    """A new person from what a form gave: the facts, `born_precision`, `id_number` and `phone`."""
     person = new_person(act.actor.township_id, values["name"])
     apply(person, values)
     refuse_same_id(person)
-    with write(act, "person.add", person, after={"name": person.name}) as session:
+    with write(act, "person.add", person, after={"name": person.name, **masked(person)}) as session:
         session.add(person)
     return person
 
@@ -214,40 +188,54 @@ def add_person(act: Act, values: dict[str, Any]) -> Person:
 def change_person(act: Act, person: Person, version: int | None, values: dict[str, Any]) -> None:
     """Change a person; an empty ID number or phone leaves the sealed one as it is."""
     check_version(person, version)
-    before = {name: getattr(person, name) for name in ("name", "pinyin", "sex", "born_on", "education")}
-    with write(act, "person.change", person, before, {name: values.get(name) for name in before}):
-        renamed = values["name"] != person.name
-        person.name = values["name"]
+    held, before, after = {**facts(person), **masked(person)}, {}, {}
+    with write(act, "person.change", person, before, after):
         apply(person, values)
-        if renamed and values.get("pinyin") == before["pinyin"]:
-            set_pinyin(person, pinyin.read_name(person.name))
-        with db.session.no_autoflush:
-            refuse_same_id(person)
+        refuse_other_birth(person)
+        refuse_same_id(person)
+        for name, value in {**facts(person), **masked(person)}.items():
+            if value != held[name]:
+                before[name], after[name] = held[name], value
+
+
+def facts(person: Person) -> dict[str, Any]:
+    """What the log tells of a person."""
+    return {name: getattr(person, name) for name in FACTS}
 
 
 def apply(person: Person, values: dict[str, Any]) -> None:
-    """Copy what was filled in."""
-    for name in ("sex", "ethnicity", "education", "school", "remark"):
+    """Copy what was filled in; a reading that nobody touched follows a new name."""
+    renamed, read_before = values["name"] != person.name, person.pinyin
+    person.name = values["name"]
+    for name in ("sex", "ethnicity", "born_on", "born_precision", "education", "school", "remark"):
         if name in values:
             setattr(person, name, values[name] or None)
-    if "born_on" in values:
-        person.born_on, person.born_precision = values["born_on"], "day" if values["born_on"] else None
     if values.get("id_number"):
         set_id_number(person, values["id_number"])
     if values.get("phone"):
         set_phone(person, values["phone"])
-    if values.get("pinyin"):
-        set_pinyin(person, values["pinyin"])
+    reading = " ".join((values.get("pinyin") or "").lower().split())
+    if not reading or (renamed and reading == read_before):
+        reading = pinyin.read_name(person.name)
+    person.pinyin, person.initials = reading, pinyin.initials(reading)
 
 
-def set_pinyin(person: Person, reading: str) -> None:
-    """Another reading of the name; the initials follow."""
-    person.pinyin = " ".join(reading.lower().split())
-    person.initials = pinyin.initials(person.pinyin)
+def refuse_other_birth(person: Person) -> None:
+    """The sealed ID number must say the same birth date and sex."""
+    number = id_number(person)
+    if not number or len(number) != 18:
+        return
+    told = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+    if person.born_on and not told.startswith(born(person)):
+        raise Refused(
+            _("出生日期与登记的身份证号码（%(told)s）不一致，请核对；号码登错的，请同时填正确的号码。", told=told)
+        )
+    if person.sex and person.sex != ("男" if int(number[16]) % 2 else "女"):
+        raise Refused(_("性别与登记的身份证号码不一致，请核对；号码登错的，请同时填正确的号码。"))
 
 
 def refuse_same_id(person: Person) -> None:
-    """One ID number, one person."""
+    """One ID number, one person; the other is named, as she is of the same township."""
     if not person.id_index:
         return
     other = db.session.scalar(
@@ -259,52 +247,3 @@ def refuse_same_id(person: Person) -> None:
     )
     if other:
         raise Refused(_("这个身份证号码已登记在“%(name)s”名下，请核对号码。", name=other.name))
-
-
-def add_post(act: Act, person: Person, unit: Unit, kind: str, title: str, from_on: date) -> Post:
-    """A post from that day; the person keeps the posts that she has."""
-    post = Post(person_id=person.id, unit_id=unit.id, kind=kind, title=title, from_on=from_on)
-    with write(act, "post.add", person, after={"unit": unit.name, "kind": kind, "from": from_on}) as session:
-        session.add(post)
-    return post
-
-
-def post_of(viewer: Account, post_id: int, day: date) -> Post:
-    """A post of somebody whom the viewer may change, or Unknown."""
-    query = select(Post).join(Person, Person.id == Post.person_id).options(joinedload(Post.unit))
-    found = db.session.scalar(query.where(Post.id == post_id, scope.visible(viewer, "person.write", day)))
-    if found is None:
-        raise scope.Unknown
-    return found
-
-
-def end_post(act: Act, post: Post, until_on: date) -> None:
-    """The last day of a post."""
-    if post.from_on and until_on < post.from_on:
-        raise Refused(_("离任日期不能早于任职日期 %(day)s。", day=post.from_on))
-    with write(act, "post.end", post.person, {"until": post.until_on}, {"until": until_on}):
-        post.until_on = until_on
-
-
-def add_membership(act: Act, person: Person, branch: Unit, kind: str, from_on: date) -> None:
-    """Membership in a branch from that day; the one before ends the day before."""
-    day_before = date.fromordinal(from_on.toordinal() - 1)
-    with write(
-        act, "membership.add", person, after={"branch": branch.name, "kind": kind, "from": from_on}
-    ) as session:
-        for held in person.memberships:
-            if held.until_on is None and (held.from_on is None or held.from_on < from_on):
-                held.until_on = day_before
-        session.add(Membership(person_id=person.id, branch_id=branch.id, kind=kind, from_on=from_on))
-
-
-def assign_mentor(act: Act, person: Person, mentor: Person, from_on: date) -> None:
-    """A mentor from that day; the one before ends the day before. Nobody is her own mentor."""
-    if mentor.id == person.id:
-        raise Refused(_("不能指定本人做自己的导师，请选另一个人。"))
-    day_before = date.fromordinal(from_on.toordinal() - 1)
-    with write(act, "mentor.assign", person, after={"mentor": mentor.name, "from": from_on}) as session:
-        for held in person.mentorings:
-            if held.until_on is None and (held.from_on is None or held.from_on < from_on):
-                held.until_on = day_before
-        session.add(Mentoring(person_id=person.id, mentor_id=mentor.id, from_on=from_on))

@@ -49,7 +49,8 @@ SURNAMES = {
 
 
 def read_name(name: str) -> str:
-    """The syllables of a name, with spaces between: 单雄 is "shan xiong"."""
+    """The syllables of a name, with spaces between: 单雄 is "shan xiong"; dots within a name are left out."""
+    name = "".join(character for character in name if character.isalnum())
     surname = next((written for written in SURNAMES if name.startswith(written) and len(name) > len(written)), "")
     syllables = SURNAMES[surname].split() if surname else []
     rest = lazy_pinyin(name[len(surname) :], style=Style.NORMAL, errors=lambda other: list(other))

@@ -6,6 +6,7 @@ from flask import Flask
 
 from evalsys.views import (
     accounts,
+    actions,
     books,
     committee,
     conduct,
@@ -13,23 +14,28 @@ from evalsys.views import (
     home,
     logs,
     monthly,
+    people,
     results,
     schemes,
     tallies,
+    units,
     weekly,
 )
 
 BLUEPRINTS = (
     accounts.bp,
+    actions.bp,
     books.bp,
     committee.bp,
     conduct.bp,
     home.bp,
     logs.bp,
     monthly.bp,
+    people.bp,
     results.bp,
     schemes.bp,
     tallies.bp,
+    units.bp,
     weekly.bp,
 )
 
