@@ -1,9 +1,204 @@
-"""The flask commands."""
+"""The flask commands: start, import, compute, results, scorecards, accounts, measures."""
 
 from __future__ import annotations
 
-from flask import Flask
+import json
+import logging
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from evalsys import printing, starting
+from evalsys.books.problems import Problem
+from evalsys.extensions import db, writing
+from evalsys.models.accounts import Account
+from evalsys.models.units import Unit
+from evalsys.scoring import Period, SchemeMistakes, load_scheme
+from evalsys.scoring import period as period_of
+from evalsys.services import calendars, codes, evaluations, schemes, summaries
+from evalsys.services.books import take_file
+from evalsys.services.books.runs import refused_file
+from evalsys.services.write import Act, Refused
+
+scheme_group = AppGroup("scheme", help="Measures: check a file, adopt it.")
 
 
 def register(app: Flask) -> None:
     """Attach every command."""
+    for command in (start, import_book, compute, results, scorecards, setup_code, sign_in_code, scheme_group):
+        app.cli.add_command(command)
+
+
+def act() -> Act:
+    """An act of the program itself, at the shell."""
+    writing.set(True)
+    return Act(None, current_app.config["CLOCK"]())
+
+
+def township(name: str | None = None) -> Unit:
+    """The township of that name, or the only one."""
+    query = select(Unit).where(Unit.kind == "township").order_by(Unit.id)
+    found = [unit for unit in db.session.scalars(query) if name in (None, unit.name)]
+    if len(found) != 1:
+        named = "、".join(unit.name for unit in found) or "没有"
+        raise click.ClickException(
+            f"请用 --township 指明乡镇（现有：{named}）。还没有乡镇的，先运行 python3 run.py。"
+        )
+    return found[0]
+
+
+def asked_period(code: str) -> Period:
+    """The period of a code given at the shell."""
+    try:
+        return period_of(code)
+    except ValueError as wrong:
+        raise click.ClickException("时段请写成 2026Q2 这样的季度。") from wrong
+
+
+@click.command("start")
+@click.option("--port", default=8000, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--no-serve", is_flag=True, help="Stop before serving.")
+@click.option("--empty", is_flag=True, help="A real township: no sample data.")
+def start(port: int, no_serve: bool, empty: bool) -> None:
+    """Migrate, build the sample where the instance is empty, compute, print, show, serve."""
+    writing.set(True)
+    starting.prepare(current_app._get_current_object(), empty, f"http://127.0.0.1:{port}", click.echo)
+    if not no_serve:
+        starting.serve(current_app._get_current_object(), port, click.echo)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
+@click.option("--township", "name", help="The township, where there are several.")
+@click.option("--refused", type=click.Path(path_type=Path), help="Write the refused rows into this workbook.")
+def import_book(file: Path, dry_run: bool, name: str | None, refused: Path | None) -> None:
+    """Import a workbook: the same code as on the page."""
+    try:
+        shown = take_file(act(), township(name).id, file.name, file.read_bytes(), dry_run)
+    except Refused as refusal:
+        raise click.ClickException(refusal.says) from refusal
+    counts = shown.counts
+    click.echo(f"{file.name}：{'试运行，没有改动。' if dry_run else ''}")
+    click.echo("  新增 {new} 行，更新 {changed} 行，没有变化 {same} 行，不能导入 {refused} 行".format(**counts))
+    for reading in shown.readings:
+        for problem in [p for p in reading.problems if not p.is_error]:
+            click.echo(f"  {problem.text}")
+    for taken in shown.of_state("refused"):
+        for problem in taken.row.problems:
+            click.echo(f"  {where(problem, taken.row)} {problem.text}")
+    if refused and counts["refused"]:
+        refused.write_bytes(refused_file(shown, file.name, file.read_bytes()))
+        click.echo(f"  不能导入的行已写入 {refused}，改好后再导入即可。")
+
+
+def where(problem: Problem, row: object) -> str:
+    """工作表“…”第 n 行 C 列（身份证号码）“…”"""
+    place = f"工作表“{row.sheet}”第 {row.number} 行"
+    if problem.column:
+        place += f" {problem.column} 列（{problem.header}）"
+    return place + (f"“{problem.raw}”：" if problem.raw else "：")
+
+
+@click.command("compute")
+@click.argument("code")
+@click.option("--township", "name", help="The township, where there are several.")
+def compute(code: str, name: str | None) -> None:
+    """Compute a quarter and freeze what changed."""
+    try:
+        changed = evaluations.compute(act(), township(name).id, asked_period(code))
+    except Refused as refusal:
+        raise click.ClickException(refusal.says) from refusal
+    click.echo(f"已计算 {code}，{changed} 人的结果有更新。")
+
+
+@click.command("results")
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True, help="A JSON list instead of the table.")
+@click.option("--township", "name", help="The township, where there are several.")
+def results(code: str, as_json: bool, name: str | None) -> None:
+    """A quarter's results, computed from what the books hold now; nothing is saved."""
+    try:
+        found = evaluations.run(township(name).id, asked_period(code))
+    except Refused as refusal:
+        raise click.ClickException(refusal.says) from refusal
+    if as_json:
+        click.echo(json.dumps([summaries.as_json(result) for result in found], ensure_ascii=False, indent=2))
+        return
+    for line in starting.table(found):
+        click.echo(line)
+
+
+@click.command("scorecards")
+@click.argument("code")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Another folder.")
+@click.option("--township", "name", help="The township, where there are several.")
+def scorecards(code: str, folder: Path | None, name: str | None) -> None:
+    """Print the frozen results of a quarter as PDFs."""
+    place, period = township(name), asked_period(code)
+    rows = evaluations.for_papers(place.id, period)
+    if not rows:
+        raise click.ClickException(f"{code} 还没有结果。先运行 python3 run.py flask compute {code}")
+    target = folder or Path(current_app.instance_path) / "scorecards" / period.code
+    made = printing.print_scorecards(rows, place.name, current_app.config["BASE_ADDRESS"], target)
+    click.echo(f"已打印 {len(made)} 个文件到 {target}")
+
+
+@click.command("setup-code")
+def setup_code() -> None:
+    """A one-time code for the first administrator of an empty instance."""
+    try:
+        click.echo(starting.setup_link(act(), current_app.config["BASE_ADDRESS"]))
+    except Refused as refusal:
+        raise click.ClickException(refusal.says) from refusal
+
+
+@click.command("sign-in-code")
+@click.argument("login_name")
+def sign_in_code(login_name: str) -> None:
+    """A one-time sign-in for an account, as a link."""
+    account = db.session.scalar(select(Account).where(Account.login_name == login_name.lower()))
+    if account is None:
+        names = "、".join(db.session.scalars(select(Account.login_name).order_by(Account.login_name)))
+        raise click.ClickException(f"没有登录名“{login_name}”。现有：{names or '没有'}")
+    code = codes.issue_code(act(), "sign-in", account)
+    click.echo(f"{current_app.config['BASE_ADDRESS']}/enter#{code}")
+
+
+@scheme_group.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_schemes(files: tuple[Path, ...]) -> None:
+    """Check measure files; every mistake is named with its clause and what to do."""
+    wrong = 0
+    for file in files:
+        try:
+            scheme = load_scheme(file)
+        except SchemeMistakes as mistakes:
+            wrong += 1
+            for mistake in mistakes.mistakes:
+                click.echo(f"{mistake.file}：{mistake.where}：{mistake.says}")
+        else:
+            click.echo(f"{file}：{scheme.title} 第{scheme.version}版，没有发现问题。")
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+@scheme_group.command("adopt")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--meeting", default="", help="The meeting that adopted it.")
+@click.option("--township", "name", help="The township, where there are several.")
+def adopt_scheme(file: Path, meeting: str, name: str | None) -> None:
+    """Adopt a measure file for a township; its text is frozen."""
+    doing = act()
+    calendars.seed(doing)
+    try:
+        row = schemes.adopt(doing, township(name).id, file.read_text(encoding="utf-8"), meeting)
+    except Refused as refusal:
+        raise click.ClickException(refusal.says) from refusal
+    click.echo(f"已采用：{row.title} 第{row.number}版，自 {row.from_on} 起施行。")
+
+
+logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from evalsys.extensions import db
+from evalsys.models.people import Person
 from evalsys.models.reviews import LogEntry
 from evalsys.scoring.periods import Period, month_of, period, quarter_of, week_of, year_of
 
@@ -24,3 +25,8 @@ def day_in_use(today: date) -> date:
     """Today; where the books end earlier (a sample, a late quarter), the day of the last log entry."""
     last = db.session.scalar(select(func.max(LogEntry.day)))
     return min(today, last) if last else today
+
+
+def nothing_yet(township_id: int) -> bool:
+    """Has the township no person in its books yet?"""
+    return db.session.scalar(select(Person.id).where(Person.township_id == township_id).limit(1)) is None

@@ -13,9 +13,11 @@ from markupsafe import Markup
 from wtforms import Field
 
 from evalsys.charts import as_svg
+from evalsys.services.listing import brief, says
 from evalsys.services.summaries import addition, keyed, period_title, settled
 from evalsys.views.choosing import neighbours
 from evalsys.views.menus import menu, quick
+from evalsys.views.words import COLUMN_WORDS, RUN_STATES, STATES
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 

@@ -1,0 +1,117 @@
+"""Keeps the rows of books whose systems come later: points, grades, spells, village economy, income."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from evalsys.books import PartialDate, Row
+from evalsys.books.problems import N_
+from evalsys.extensions import db
+from evalsys.models.imports import ImportedFact
+from evalsys.models.people import Person
+from evalsys.models.units import Unit
+from evalsys.services.books.outcomes import Outcome, RowRefused
+from evalsys.services.books.registry import Registry
+
+
+class Facts:
+    """The facts of one kind that the township holds, by their key."""
+
+    def __init__(self, registry: Registry, kind: str, run_id: int | None) -> None:
+        self.registry, self.kind, self.run_id = registry, kind, run_id
+        query = select(ImportedFact).where(
+            ImportedFact.township_id == registry.township_id, ImportedFact.kind == kind
+        )
+        self.held = {fact.fact_key: fact for fact in db.session.scalars(query)}
+        self.repeats: Counter[str] = Counter()
+
+    def put(
+        self, key: tuple[Any, ...], data: dict[str, Any], person: Person | None, unit: Unit | None, o: Outcome
+    ) -> None:
+        """Add the fact, or change the one with that key."""
+        name = hashlib.sha256("|".join(map(str, key)).encode()).hexdigest()
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=plain)
+        fact = self.held.get(name)
+        if fact is not None:
+            o.update(fact, {"data": text})
+            return
+        fact = ImportedFact(
+            township_id=self.registry.township_id, kind=self.kind, fact_key=name, data=text, run_id=self.run_id
+        )
+        fact.person, fact.unit = person, unit
+        db.session.add(fact)
+        self.held[name] = fact
+        o.added += 1
+
+    def nth(self, *key: Any) -> int:
+        """How many times this very line came before in the book: two equal lines are two facts."""
+        name = "|".join(map(str, key))
+        self.repeats[name] += 1
+        return self.repeats[name]
+
+
+def plain(value: Any) -> str:
+    """Numbers and dates as they are written."""
+    if isinstance(value, (Decimal, date, PartialDate)):
+        return str(value)
+    raise TypeError(f"{value!r} cannot be kept")
+
+
+def take_points(facts: Facts, row: Row, outcome: Outcome) -> None:
+    """One line of a branch's points register."""
+    fields = row.fields
+    branch = facts.registry.find_branch(str(fields["branch"]))
+    if branch is None:
+        says = N_("系统里没有“%(branch)s”。请先导入党员花名册，或核对工作表名。")
+        raise RowRefused("branch_unknown", says, branch=fields["branch"])
+    person = facts.registry.only(str(fields["name"]), branch)
+    data = {name: fields.get(name) for name in ("on", "reason", "points", "by", "note")}
+    key = (person.uid, fields["on"], fields["reason"], fields["points"])
+    facts.put((*key, facts.nth(*key)), data, person, branch, outcome)
+
+
+def take_grade(facts: Facts, row: Row, outcome: Outcome) -> None:
+    """A secretary's grade of one year."""
+    fields = row.fields
+    if fields.get("grade") is None:
+        return
+    village = facts.registry.village(str(fields["village"]), Outcome()) if fields.get("village") else None
+    person = facts.registry.only(str(fields["name"]), village)
+    data = {"year": fields["year"], "grade": fields["grade"]}
+    facts.put((person.uid, fields["year"]), data, person, village, outcome)
+
+
+def take_spell(facts: Facts, row: Row, outcome: Outcome) -> None:
+    """A span in a leading post."""
+    fields = row.fields
+    village = facts.registry.village(str(fields["village"]), Outcome()) if fields.get("village") else None
+    person = facts.registry.only(str(fields["name"]), village)
+    data = {name: fields.get(name) for name in ("post_title", "first", "last", "reason")}
+    facts.put((person.uid, fields["post_title"], fields["first"]), data, person, village, outcome)
+
+
+def take_economy(facts: Facts, row: Row, outcome: Outcome) -> None:
+    """A village's collective income of each year, and the other figures of the sheet, in 10,000 yuan."""
+    fields = row.fields
+    village = facts.registry.village(str(fields["village"]), outcome)
+    for year, amount in fields["income"].items():
+        if amount is not None:
+            data = {"year": year, "income": amount, "unit": "万元"}
+            facts.put((village.name, "income", year), data, None, village, outcome)
+    names = ("contracts_due", "contracts_signed", "claims_settled", "debts_settled")
+    others = {name: fields.get(name) for name in names} | dict(fields.get("other") or {})
+    facts.put((village.name, "others", max(fields["income"], default="")), others, None, village, outcome)
+
+
+def take_income(facts: Facts, row: Row, outcome: Outcome) -> None:
+    """The county's rural income of one year, in yuan."""
+    fields = row.fields
+    data = {"year": fields["year"], "amount": fields["amount"], "source": fields.get("source")}
+    facts.put((fields["year"],), data, None, None, outcome)

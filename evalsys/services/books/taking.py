@@ -1,0 +1,82 @@
+"""Walks the rows of a reading through their takers; what cannot be taken stays out with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from evalsys.books import Row, SheetReading
+from evalsys.extensions import db
+from evalsys.services.books import facts, records, rosters
+from evalsys.services.books.outcomes import REFUSED, Outcome, RowRefused
+from evalsys.services.books.registry import Registry
+
+ROSTERS = {"members": rosters.take_member, "cadres": rosters.take_cadre, "officials": rosters.take_official}
+RECORDS = {
+    "logs": records.take_log,
+    "weekly": records.take_weekly,
+    "monthly": records.take_monthly,
+    "committee": records.take_committee,
+    "tallies": records.take_tally,
+    "events": records.take_event,
+}
+FACTS = {
+    "points": facts.take_points,
+    "grades": facts.take_grade,
+    "spells": facts.take_spell,
+    "economy": facts.take_economy,
+    "income": facts.take_income,
+}
+# People before what is recorded about them, whatever the order of the sheets.
+ORDER = [*ROSTERS, *RECORDS, *FACTS]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One row and what became of it."""
+
+    row: Row
+    kind: str
+    state: str
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+def take_all(registry: Registry, readings: Sequence[SheetReading], run_id: int | None) -> list[Taken]:
+    """Bring every row that can be taken into the session; nothing is flushed or committed here."""
+    done: dict[str, list[Taken]] = {}
+    kept: dict[str, facts.Facts] = {}
+    known = [reading for reading in readings if reading.kind in ORDER]
+    with db.session.no_autoflush:
+        for reading in sorted(known, key=lambda reading: ORDER.index(reading.kind)):
+            taker = taker_of(registry, reading, kept, run_id)
+            done[reading.sheet] = [take_row(taker, reading, row) for row in reading.rows]
+    return [taken for reading in readings for taken in done.get(reading.sheet, [])]
+
+
+def taker_of(
+    registry: Registry, reading: SheetReading, kept: dict[str, facts.Facts], run_id: int | None
+) -> Callable[[Row, Outcome], None]:
+    """The taker of a sheet's kind, with what it needs at hand."""
+    place: Any
+    if reading.kind in ROSTERS:
+        verb, place = ROSTERS[reading.kind], registry
+    elif reading.kind in RECORDS:
+        verb, place = RECORDS[reading.kind], records.Records(registry, reading)
+    else:
+        verb, place = FACTS[reading.kind], kept.setdefault(reading.kind, facts.Facts(registry, reading.kind, run_id))
+    return lambda row, outcome: verb(place, row, outcome)
+
+
+def take_row(taker: Callable[[Row, Outcome], None], reading: SheetReading, row: Row) -> Taken:
+    """Take one row, or say why not."""
+    blocked = [problem for problem in reading.problems if problem.is_error]
+    if blocked or not row.is_taken:
+        return Taken(replace(row, problems=(*blocked, *row.problems)), reading.kind, REFUSED)
+    outcome = Outcome()
+    try:
+        taker(row, outcome)
+    except RowRefused as refusal:
+        problem = replace(refusal.problem, sheet=row.sheet, row=row.number)
+        return Taken(replace(row, problems=(*row.problems, problem)), reading.kind, REFUSED)
+    return Taken(row, reading.kind, outcome.state, tuple(outcome.changes))
