@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -51,6 +51,7 @@ def stale_form(_error: CSRFError) -> Answer:
 
 def disk_or_lock(_error: OperationalError) -> Answer:
     """The database cannot take the change now: nothing was saved."""
+    current_app.logger.exception("database refused")
     db.session.rollback()
     return page(503, _("暂时存不进去"), _("数据没有保存。请过一分钟再试；如仍不行，请管理员检查磁盘空间。"))
 

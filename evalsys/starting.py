@@ -142,6 +142,8 @@ def wide(text: str) -> int:
 
 def serve(app: Flask, port: int, say: Say) -> None:
     """Serve on this machine until Ctrl-C."""
+    db.session.remove()
+    writing.set(False)
     try:
         server = create_server(app, host="127.0.0.1", port=port, threads=8)
     except OSError:

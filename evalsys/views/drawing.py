@@ -26,7 +26,14 @@ def equip(app: Flask) -> None:
     """Give every template its tools."""
     app.context_processor(lambda: {"viewer": current_user})
     app.jinja_env.globals.update(
-        menu=menu, quick=quick, input_marks=input_marks, get_locale=get_locale, neighbours=neighbours
+        menu=menu,
+        quick=quick,
+        input_marks=input_marks,
+        get_locale=get_locale,
+        neighbours=neighbours,
+        states=STATES,
+        run_states=RUN_STATES,
+        columns_words=COLUMN_WORDS,
     )
     app.jinja_env.filters.update(
         number=number,
@@ -38,6 +45,8 @@ def equip(app: Flask) -> None:
         settled=settled,
         addition=addition,
         period_title=period_title,
+        says=says,
+        brief=brief,
     )
 
 

@@ -55,15 +55,15 @@ GROUPS = (
     ),
 )
 
-# The four places of the phone's bottom bar, for the first role that fits.
+# The places of the phone's bottom bar, for the first role that fits; the fourth there is the whole menu.
 QUICK = (
-    ("book.import", ("home.index", "logs.index", "results.index", "people.index")),
-    ("committee.mark", ("home.index", "committee.index", "results.index", "logs.index")),
-    ("monthly.mark", ("home.index", "monthly.index", "logs.index", "results.index")),
-    ("weekly.mark", ("home.index", "weekly.index", "logs.index", "results.index")),
-    ("log.write", ("home.index", "logs.index", "results.index", "schemes.index")),
+    ("book.import", ("home.index", "results.index", "people.index")),
+    ("committee.mark", ("home.index", "committee.index", "results.index")),
+    ("monthly.mark", ("home.index", "monthly.index", "logs.index")),
+    ("weekly.mark", ("home.index", "weekly.index", "logs.index")),
+    ("log.write", ("home.index", "logs.index", "results.index")),
 )
-OTHERS = ("home.index", "people.index", "results.index", "schemes.index")
+OTHERS = ("home.index", "people.index", "results.index")
 
 
 def menu(viewer: Any) -> list[tuple[Any, list[Entry]]]:
@@ -73,7 +73,7 @@ def menu(viewer: Any) -> list[tuple[Any, list[Entry]]]:
 
 
 def quick(viewer: Any) -> list[Entry]:
-    """At most four places for the bottom of a phone."""
+    """At most three places for the bottom of a phone, beside the way to the whole menu."""
     wanted = next((places for right, places in QUICK if viewer.may(right)), OTHERS)
     open_to = {e.endpoint: e for _group, entries in menu(viewer) for e in entries}
     return [open_to[place] for place in wanted if place in open_to]

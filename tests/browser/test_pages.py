@@ -1,0 +1,43 @@
+"""Every page of every role, on a phone and on a PC: fits, says nothing in the console, axe finds nothing."""
+
+import pytest
+
+from evalsys.extensions import db
+from evalsys.models.accounts import Account
+
+PAGES = {
+    "clerk": (
+        "/ /logs/ /logs/people/{official} /logs/people/{official}/add /weekly/ /weekly/{official}/2026-06-29 /monthly/ "
+        "/monthly/{official}/2026-06 /committee/ /committee/sheet /tallies/ /tallies/{official}/2026Q2 /conduct/ "
+        "/conduct/add /conduct/leave/add /results/ /results/1 /schemes/ /schemes/1 /people/ /people/{official} "
+        "/people/add /people/{official}/edit /units/ /units/add /books/ /actions/"
+    ).split(),
+    "admin": "/ /accounts /accounts/add /accounts/3 /password /units/".split(),
+    "official": "/ /logs/people/{official} /logs/people/{official}/add /people/{official} /results/".split(),
+    "mentor": "/ /weekly/ /weekly/{official}/2026-06-29 /logs/people/{official}".split(),
+    "secretary": "/ /monthly/ /monthly/{official}/2026-06 /people/".split(),
+    "committee": "/ /committee/ /committee/sheet /results/".split(),
+    "inspector": "/ /people/ /results/ /actions/".split(),
+}
+
+
+@pytest.fixture
+def official(site):
+    with site.app_context():
+        return db.session.scalar(db.select(Account.person_id).filter_by(login_name="official"))
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "pc"])
+@pytest.mark.parametrize("role", PAGES)
+def test_every_page_of_a_role_is_whole(visit, official, role, phone):
+    somebody = visit(role, phone)
+    for path in PAGES[role]:
+        somebody.go(path.format(official=official)).check()
+
+
+def test_the_pages_before_signing_in_are_whole(visit):
+    somebody = visit("clerk", phone=True)
+    somebody.press("退出").check()
+    somebody.go("/enter").check()
+    somebody.go("/v/ABCD-EFGH")
+    assert "没有校验码" in somebody.text
