@@ -9,7 +9,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 Bench = Callable[[], Iterable[str]]
-# Modules whose one timing has no name of its own: it is called like its module.
+# Modules that list no BENCHES of their own: their one timing is called like its function.
 SINGLE = {"recompute": "engine", "papers": "plain"}
 
 
@@ -20,8 +20,8 @@ def found() -> dict[str, Bench]:
         if module.startswith("_"):
             continue
         room = import_module(f"benches.{module}")
-        own = getattr(room, "BENCHES", None)
-        benches |= own if own is not None else {module: getattr(room, SINGLE[module])}
+        single = {SINGLE[module]: getattr(room, SINGLE[module])} if module in SINGLE else {}
+        benches |= getattr(room, "BENCHES", single)
     return benches
 
 
