@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from evalsys.forms.base import TOO_LONG, Form, Needed
+from evalsys.forms.choices import options
+
+
+def is_login_name(_form: Any, field: Any) -> None:
+    """Plain letters and digits, so that it can be typed on every keyboard."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{2,30}", field.data or ""):
+        raise ValidationError(gettext("登录名请用字母开头的 3 至 31 个字母或数字"))
 
 
 class SignInForm(Form):
@@ -35,7 +44,7 @@ class PasswordForm(Form):
     def validate_again(self, field: Any) -> None:
         """Both must be the same."""
         if field.data != self.new.data:
-            raise ValueError(_("两遍输入的新密码不一样，请重新输入"))
+            raise ValidationError(gettext("两遍输入的新密码不一样，请重新输入"))
 
 
 class SetupForm(Form):
@@ -45,33 +54,21 @@ class SetupForm(Form):
     county = StringField(_("县（市、区）"), [Needed(), Length(max=40, message=TOO_LONG)])
     township = StringField(_("乡镇"), [Needed(), Length(max=40, message=TOO_LONG)])
     shown_name = StringField(_("您的姓名"), [Needed(), Length(max=40, message=TOO_LONG)])
-    login_name = StringField(
-        _("登录名"),
-        [
-            Needed(),
-            Regexp(r"^[A-Za-z][A-Za-z0-9_.-]{2,30}$", message=_("请用字母开头的 3 至 31 个字母或数字")),
-        ],
-    )
+    login_name = StringField(_("登录名"), [Needed(), is_login_name])
     password = PasswordField(_("密码"), [Needed()], description=_("至少 12 个字符，可以用一句话"))
     again = PasswordField(_("再输一遍密码"), [Needed()])
 
     def validate_again(self, field: Any) -> None:
         """Both must be the same."""
         if field.data != self.password.data:
-            raise ValueError(_("两遍输入的密码不一样，请重新输入"))
+            raise ValidationError(gettext("两遍输入的密码不一样，请重新输入"))
 
 
 class AccountForm(Form):
     """An account's name, roles and branch. Login name and person are chosen once and then stay."""
 
     shown_name = StringField(_("姓名"), [Needed(), Length(max=40, message=TOO_LONG)])
-    login_name = StringField(
-        _("登录名"),
-        [
-            Needed(),
-            Regexp(r"^[A-Za-z][A-Za-z0-9_.-]{2,30}$", message=_("请用字母开头的 3 至 31 个字母或数字")),
-        ],
-    )
+    login_name = StringField(_("登录名"), [Needed(), is_login_name])
     person_id = SelectField(
         _("对应名册中的人"),
         coerce=int,
@@ -98,9 +95,9 @@ class AccountForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.has_person = has_person
-        self.person_id.choices = [(0, _("不对应")), *people]
-        self.branch_id.choices = [(0, _("不选")), *branches]
-        self.roles.choices = roles
+        self.person_id.choices = options([(0, _("不对应")), *people])
+        self.branch_id.choices = options([(0, _("不选")), *branches])
+        self.roles.choices = options(roles)
         if has_login_name:
             del self.login_name
         if has_person:
@@ -113,9 +110,9 @@ class AccountForm(Form):
     def validate_roles(self, field: Any) -> None:
         """At least one, and what a role needs."""
         if not field.data:
-            raise ValueError(_("请至少选一个岗位"))
+            raise ValidationError(gettext("请至少选一个岗位"))
         if "secretary" in field.data and not self.branch_id.data:
-            raise ValueError(_("支部书记请选定所管支部"))
+            raise ValidationError(gettext("支部书记请选定所管支部"))
         bound = {"secretary", "mentor", "official", "member"} & set(field.data)
         if bound and not self.has_person and not self.person():
-            raise ValueError(_("这个岗位的账号请先选“对应名册中的人”"))
+            raise ValidationError(gettext("这个岗位的账号请先选“对应名册中的人”"))

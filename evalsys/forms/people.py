@@ -13,10 +13,11 @@ from flask_babel import lazy_gettext as _
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError as WrongNumber
 from wtforms import Field, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import TextInput
 
 from evalsys.forms.base import TOO_LONG, Day, Form, Needed
+from evalsys.forms.choices import options
 
 SEXES = ("男", "女")
 BIRTH = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?|年)?|(\d{4})(\d{2})(\d{2})?")
@@ -54,12 +55,13 @@ class BirthField(Field):
             self.data = None
             return
         found = BIRTH.fullmatch(typed)
-        parts = [int(part) for part in found.groups() if part] if found else []
+        parts = [int(part) for part in found.groups() if part] if found else [0]
         try:
             self.data = Birth(date(*parts, *[1] * (3 - len(parts))), ("year", "month", "day")[len(parts) - 1])
-        except (TypeError, ValueError, IndexError):
+        except ValueError:
             self.data = None
-            raise ValueError(gettext("请按“1996-05-12”的样子填写出生日期；只知道年月的，填“1996-05”")) from None
+            says = gettext("请按“1996-05-12”的样子填写出生日期；只知道年月的，填“1996-05”")
+            raise ValidationError(says) from None
 
 
 class PersonForm(Form):
@@ -68,13 +70,10 @@ class PersonForm(Form):
     name = StringField(_("姓名"), [Needed(), Length(max=40, message=TOO_LONG)])
     pinyin = StringField(
         _("姓名拼音"),
-        [
-            Length(max=120, message=TOO_LONG),
-            Regexp(r"^[A-Za-z üÜ]*$", message=_("拼音只用字母，字与字之间空一格，例如 shan xiong")),
-        ],
+        [Length(max=120, message=TOO_LONG)],
         description=_("用来搜索和排序。不填就自动注音；姓名里有多音字的，请核对。"),
     )
-    sex = SelectField(_("性别"), choices=[("", _("未填")), *[(sex, sex) for sex in SEXES]])
+    sex = SelectField(_("性别"), choices=options([("", _("未填")), *[(sex, sex) for sex in SEXES]]))
     ethnicity = StringField(_("民族"), [Length(max=20, message=TOO_LONG)])
     born_on = BirthField(_("出生日期"), description=_("例如 1996-05-12；只知道年月的，填 1996-05"))
     id_number = StringField(_("身份证号码"))
@@ -90,10 +89,15 @@ class PersonForm(Form):
         self.id_number.description = told(held.get("id_number"), _("18 位，末位是 X 的照填"))
         self.phone.description = told(held.get("phone"), _("11 位手机号"))
 
+    def validate_pinyin(self, field: Any) -> None:
+        """Letters, a space between syllables."""
+        if not re.fullmatch(r"[A-Za-z üÜ]*", field.data or ""):
+            raise ValidationError(gettext("拼音只用字母，字与字之间空一格，例如 shan xiong"))
+
     def validate_born_on(self, field: Any) -> None:
         """Nobody is born tomorrow."""
         if field.data and not 1900 <= field.data.day.year <= self.today.year:
-            raise ValueError(gettext("请核对出生日期，年份应在 1900 至 %(year)s 之间", year=self.today.year))
+            raise ValidationError(gettext("请核对出生日期，年份应在 1900 至 %(year)s 之间", year=self.today.year))
 
     def validate_id_number(self, field: Any) -> None:
         """Eighteen signs with the right check digit, of the same birth date and sex as filled in."""
@@ -101,23 +105,24 @@ class PersonForm(Form):
         if not number:
             return
         if not re.fullmatch(r"\d{17}[\dX]", number):
-            raise ValueError(gettext("身份证号码应是 18 位数字，末位可以是 X，请对照证件重新输入"))
+            raise ValidationError(gettext("身份证号码应是 18 位数字，末位可以是 X，请对照证件重新输入"))
         try:
             born = ric.get_birth_date(number)
         except WrongNumber:
-            raise ValueError(gettext("身份证号码中间的出生日期不存在，请对照证件重新输入")) from None
+            raise ValidationError(gettext("身份证号码中间的出生日期不存在，请对照证件重新输入")) from None
         if ric.calc_check_digit(number) != number[-1]:
-            raise ValueError(gettext("身份证号码的校验位不对，多半有一位输错了，请对照证件重新输入"))
+            raise ValidationError(gettext("身份证号码的校验位不对，多半有一位输错了，请对照证件重新输入"))
         if self.born_on.data and not born.isoformat().startswith(str(self.born_on.data)):
-            raise ValueError(gettext("身份证号码里的出生日期是 %(born)s，与上面填的不一致，请核对", born=born))
+            raise ValidationError(gettext("身份证号码里的出生日期是 %(born)s，与上面填的不一致，请核对", born=born))
         if self.sex.data and self.sex.data != sex_in(number):
-            raise ValueError(gettext("身份证号码表示性别为%(sex)s，与上面选的不一致，请核对", sex=sex_in(number)))
+            says = gettext("身份证号码表示性别为%(sex)s，与上面选的不一致，请核对", sex=sex_in(number))
+            raise ValidationError(says)
 
     def validate_phone(self, field: Any) -> None:
         """A mobile number."""
         field.data = digits(field.data)
         if field.data and not re.fullmatch(r"1\d{10}", field.data):
-            raise ValueError(gettext("手机号码应是 1 开头的 11 位数字，请重新输入"))
+            raise ValidationError(gettext("手机号码应是 1 开头的 11 位数字，请重新输入"))
 
     def values(self) -> dict[str, Any]:
         """What was filled in; birth date and sex come from the ID number where they were left empty."""
@@ -150,7 +155,7 @@ class DatedForm(Form):
     def check_day(self, field: Any) -> None:
         """A day that a working life can contain."""
         if field.data and not 1940 <= field.data.year <= self.today.year + 1:
-            raise ValueError(gettext("请核对日期，年份应在 1940 至 %(year)s 之间", year=self.today.year + 1))
+            raise ValidationError(gettext("请核对日期，年份应在 1940 至 %(year)s 之间", year=self.today.year + 1))
 
     def validate_from_on(self, field: Any) -> None:
         """The first day."""
@@ -169,12 +174,13 @@ class PostForm(DatedForm):
 
     def __init__(self, *args: Any, kinds: list[Any], units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = kinds
-        self.unit_id.choices = units
+        self.kind.choices = options(kinds)
+        self.unit_id.choices = options(units)
 
     def full_title(self) -> str:
         """The title, or the name of the kind."""
-        return self.title.data or str(dict(self.kind.choices)[self.kind.data])
+        names = {choice.value: str(choice.label) for choice in self.kind.choices}
+        return self.title.data or names[self.kind.data]
 
 
 class EndForm(DatedForm):
@@ -196,8 +202,8 @@ class MembershipForm(DatedForm):
 
     def __init__(self, *args: Any, kinds: list[Any], branches: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = kinds
-        self.branch_id.choices = branches
+        self.kind.choices = options(kinds)
+        self.branch_id.choices = options(branches)
 
 
 class MentorForm(DatedForm):
@@ -208,4 +214,4 @@ class MentorForm(DatedForm):
 
     def __init__(self, *args: Any, mentors: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mentor_id.choices = mentors
+        self.mentor_id.choices = options(mentors)

@@ -9,6 +9,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from evalsys.forms.base import TOO_LONG, Day, Form, Needed
+from evalsys.forms.choices import options
 
 
 class UnitForm(Form):
@@ -22,8 +23,8 @@ class UnitForm(Form):
     def __init__(self, *args: Any, parents: list[Any], places: list[Any] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.has_place = places is not None
-        self.parent_id.choices = parents
-        self.place_id.choices = [(0, _("不选")), *(places or [])]
+        self.parent_id.choices = options(parents)
+        self.place_id.choices = options([(0, _("不选")), *(places or [])])
         if not self.has_place:
             del self.place_id
 

@@ -62,7 +62,7 @@ def of_kind(township_id: int, *kinds: str) -> list[Unit]:
 def names(viewer: Account) -> dict[int, str]:
     """The name of every unit that the township ever had."""
     rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.township_id == viewer.township_id))
-    return dict(rows.tuples())
+    return {row.id: row.name for row in rows}
 
 
 def get(viewer: Account, unit_id: int) -> Unit:
