@@ -143,7 +143,8 @@ class Page:
         return self.get(seen.answer.headers["Location"])
 
     def form(self, seen, *names):
-        """The form of the page that has these fields."""
+        """The form of the page that has these fields; without any, the one that the page is about."""
+        names = names or ("form_key",)
         for form in seen.forms:
             held = {field["name"] for field in form["fields"]}
             if form["method"] == "post" and set(names) <= held:

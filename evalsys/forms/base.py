@@ -87,6 +87,7 @@ class Number(DecimalField):
         except ValueError as wrong:
             raise ValueError(gettext("请填写数字，例如 85 或 85.5")) from wrong
         if self.data is not None and (not self.data.is_finite() or -self.data.as_tuple().exponent > self.digits):
+            self.data = None
             raise ValueError(gettext("请填写数字，最多 %(digits)s 位小数", digits=self.digits))
 
 

@@ -110,7 +110,7 @@ def note_receipt(act: Act) -> Receipt | None:
         raise Refused(_("这张表单已经提交过。要再登记一条，请重新打开页面。"))
     receipt = Receipt(account_id=act.actor.id, form_key=act.form_key, input_hash=act.input_hash, about="", at=act.at)
     db.session.add(receipt)
-    db.session.flush([receipt])
+    db.session.flush()
     return receipt
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from evalsys.forms.people import Birth, DatedForm, EndForm, MembershipForm, MentorForm, PersonForm, PostForm
 from evalsys.services import people, posts, roster, units
+from evalsys.views import panels
 from evalsys.views.acting import attempt, today
 from evalsys.views.words import MEMBERSHIP_KINDS, POST_KINDS
 
@@ -68,7 +69,7 @@ def show(person_id: int) -> str:
         today=today(),
         post_kinds=POST_KINDS,
         membership_kinds=MEMBERSHIP_KINDS,
-        panel=None,
+        panel=panels.latest(person.id),
     )
 
 

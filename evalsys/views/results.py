@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+import io
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from evalsys import printing
-from evalsys.services import evaluations, periods, summaries
+from evalsys.services import evaluations, periods, summaries, throttle
 from evalsys.services.write import Refused
-from evalsys.views.acting import act, today
+from evalsys.views import panels
+from evalsys.views.acting import act, now, today
 from evalsys.views.choosing import chosen_period
 
 bp = Blueprint("results", __name__)
@@ -57,14 +60,11 @@ def compute() -> Answer:
 def show(evaluation_id: int) -> str:
     """One result: mirrors, months, and every number down to its entries."""
     row = evaluations.get(current_user, evaluation_id, today())
-    result = evaluations.result_of(row)
     history = evaluations.of_person(current_user, row.person_id, today())
     return render_template(
         "results/show.html",
         row=row,
-        result=result,
-        period=periods.period(row.period),
-        charts=printing.charts_of(result),
+        panel=panels.panel(row),
         versions=[other for other in history if other.period == row.period],
         scheme=row.scheme_version,
     )
@@ -72,9 +72,7 @@ def show(evaluation_id: int) -> str:
 
 def paper(content: bytes, name: str) -> Response:
     """A PDF to download under its Chinese name."""
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return send_file(io.BytesIO(content), "application/pdf", as_attachment=True, download_name=name)
 
 
 @bp.get("/results/<int:evaluation_id>/scorecard.pdf")
@@ -100,8 +98,10 @@ def scorecards(code: str) -> Answer | Response:
 @bp.get("/v/<code>")
 def verify(code: str) -> str | tuple[str, int]:
     """Is this sheet of paper genuine and still the current one? Open to everybody who holds the sheet."""
+    throttle.refuse_if_too_fast(throttle.ANY_CODE, request.remote_addr or "?", now())
     row = evaluations.by_code(code)
     if row is None:
+        throttle.count_failure(throttle.ANY_CODE, request.remote_addr or "?", now())
         return render_template("results/verify.html", row=None, code=code), 404
     return render_template(
         "results/verify.html",
