@@ -72,6 +72,7 @@ class AccountForm(Form):
     person_id = SelectField(
         _("对应名册中的人"),
         coerce=int,
+        default=0,
         description=_("书记、导师、村官、党员的账号必须对应到人。选好以后不能再改。"),
     )
     roles = SelectMultipleField(
@@ -80,7 +81,7 @@ class AccountForm(Form):
         option_widget=CheckboxInput(),
         description=_("可以多选"),
     )
-    branch_id = SelectField(_("所管支部"), coerce=int, description=_("只有支部书记需要选"))
+    branch_id = SelectField(_("所管支部"), coerce=int, default=0, description=_("只有支部书记需要选"))
     is_disabled = BooleanField(_("停用这个账号"))
 
     def __init__(

@@ -17,7 +17,9 @@ class UnitForm(Form):
 
     name = StringField(_("名称"), [Needed(), Length(max=60, message=TOO_LONG)], description=_("与文件和印章一致"))
     parent_id = SelectField(_("上级"), coerce=int)
-    place_id = SelectField(_("所在村（社区）"), coerce=int, description=_("选了以后，看这个村就能看到支部的人"))
+    place_id = SelectField(
+        _("所在村（社区）"), coerce=int, default=0, description=_("选了以后，看这个村就能看到支部的人")
+    )
     from_on = Day(_("设立日期"), [Optional()], description=_("不知道可以不填"))
 
     def __init__(self, *args: Any, parents: list[Any], places: list[Any] | None, **kwargs: Any) -> None:

@@ -33,12 +33,14 @@ def own_path(path: str | None) -> str:
     return path
 
 
-def let_in(account: accounts.Account, token: str) -> Response:
-    """A fresh cookie for a fresh session, then where the reader wanted to go."""
+def let_in(account: accounts.Account, token: str, failures: int = 0) -> Response:
+    """A fresh cookie for a fresh session, then where the reader wanted to go; failures meanwhile are told."""
     wanted = session.get("after_sign_in")
     session.clear()
     account.sign_in_token = token
     login_user(account)
+    if failures:
+        flash(_("上次登录以后，有 %(n)s 次用您的登录名输错密码。不是您本人的话，请改密码。", n=failures))
     if account.password_hash is None and not current_app.config.get("IS_SAMPLE"):
         flash(_("请先设置自己的密码，下次用登录名和密码登录。"))
         return redirect(url_for("accounts.password"))
@@ -59,9 +61,7 @@ def sign_in() -> Response | str:
         else:
             failures = sessions.failures_meanwhile(account)
             token = sessions.open_sign_in(account, now(), address(), "password")
-            if failures:
-                flash(_("上次登录以后，有 %(n)s 次用您的登录名输错密码。不是您本人的话，请改密码。", n=failures))
-            return let_in(account, token)
+            return let_in(account, token, failures)
     return render_template("accounts/sign_in.html", form=form)
 
 

@@ -48,7 +48,8 @@ def test_the_trees_can_be_seen_as_of_another_day(clerk, make):
 
 
 def test_a_village_and_its_branch_are_added(clerk, make):
-    clerk.fill("units.add", {"name": "柳沟村", "parent_id": make.township.id, "from_on": "2020-01-01"}, kind="village")
+    changes = {"name": "柳沟村", "parent_id": make.township.id, "from_on": "2020-01-01"}
+    clerk.fill("units.add", changes, kind="village")
     village, committee = named("柳沟村"), named("演示镇党委")
     changes = {"name": "柳沟村党支部", "parent_id": committee.id, "place_id": village.id}
     assert clerk.fill("units.add", changes, kind="branch").status == 302
