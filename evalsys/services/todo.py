@@ -13,7 +13,7 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.people import Person
 from evalsys.services import dossiers, evaluations, logs, marks, people, tallies
-from evalsys.services.periods import Period, of_kind
+from evalsys.services.periods import Period, name, of_kind
 from evalsys.services.write import Refused
 
 
@@ -82,7 +82,7 @@ def weeks(viewer: Account, day: date, today: date) -> list[Todo]:
         marked = {mark.person_id for mark in marks.weekly_marks(there, week.first, week.last)}
         missing = [person.name for person in there if person.id not in marked]
         found.append(
-            Todo(len(missing), _("人没有周评价"), listing(week.title, missing), "weekly.index", {"period": week.code})
+            Todo(len(missing), _("人没有周评价"), listing(name(week), missing), "weekly.index", {"period": week.code})
         )
     return found
 
@@ -101,7 +101,7 @@ def months(viewer: Account, day: date, today: date) -> list[Todo]:
         there = [person for person in others(viewer, "monthly.mark", month, today) if in_post(person, month)]
         marked = {mark.person_id for mark in marks.monthly_marks(there, month.first, month.last)}
         missing = [person.name for person in there if person.id not in marked]
-        why = listing(month.title, missing)
+        why = listing(name(month), missing)
         found.append(Todo(len(missing), _("人没有支部月考评"), why, "monthly.index", {"period": month.code}))
     return found
 
@@ -114,7 +114,7 @@ def sheets(viewer: Account, quarter: Period, today: date) -> list[Todo]:
     given = {(mark.person_id, mark.member_id) for mark in marks.committee_marks(there, quarter)}
     missing = sum((person.id, member.id) not in given for person in there for member in mine)
     short = [p.name for p in there if any((p.id, member.id) not in given for member in mine)]
-    why = listing(quarter.title, short)
+    why = listing(name(quarter), short)
     return [Todo(missing, _("个党委评分没有给"), why, "committee.index", {"period": quarter.code})]
 
 
@@ -123,7 +123,7 @@ def uncounted(viewer: Account, quarter: Period, today: date) -> list[Todo]:
     there = others(viewer, "tally.write", quarter, today)
     held = {row.person_id for row in tallies.of_quarter(there, quarter.first)}
     missing = [person.name for person in there if person.id not in held]
-    why = listing(quarter.title, missing)
+    why = listing(name(quarter), missing)
     return [Todo(len(missing), _("人没有群众测评计票"), why, "tallies.index", {"period": quarter.code})]
 
 
@@ -133,7 +133,7 @@ def uncomputed(viewer: Account, quarter: Period) -> list[Todo]:
         number = evaluations.stale(viewer.township_id, quarter)
     except Refused as refusal:
         return [Todo(1, _("份考核办法要采用"), refusal.says, "schemes.index")]
-    return [Todo(number, _("人的结果要重新计算"), quarter.title, "results.index", {"period": quarter.code})]
+    return [Todo(number, _("人的结果要重新计算"), name(quarter), "results.index", {"period": quarter.code})]
 
 
 def unopened(viewer: Account) -> list[Todo]:

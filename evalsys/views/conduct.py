@@ -23,11 +23,14 @@ def index() -> str:
     """The quarter's leave and conduct entries."""
     quarter = chosen_period("quarter")
     seen = people.officials(current_user, "conduct.read", quarter.first, quarter.last, today())
+    leaves = conduct.leaves(seen, quarter.first, quarter.last)
+    entries = conduct.entries(seen, quarter.first, quarter.last)
     return render_template(
         "conduct/index.html",
         period=quarter,
-        leaves=conduct.leaves(seen, quarter.first, quarter.last),
-        entries=conduct.entries(seen, quarter.first, quarter.last),
+        leaves=leaves,
+        entries=entries,
+        count=len(leaves) + len(entries),
         kinds=CONDUCT_KINDS,
     )
 

@@ -7,19 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
+from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 from wtforms import Field
 
 from evalsys.charts import as_svg
 from evalsys.services.listing import brief, says
+from evalsys.services.periods import name
 from evalsys.services.summaries import addition, keyed, period_title, settled
 from evalsys.views.choosing import neighbours
 from evalsys.views.menus import menu, quick
 from evalsys.views.words import COLUMN_WORDS, RUN_STATES, STATES
 
-WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 
 
 def equip(app: Flask) -> None:
@@ -47,12 +49,13 @@ def equip(app: Flask) -> None:
         period_title=period_title,
         says=says,
         brief=brief,
+        named=name,
     )
 
 
 def number(amount: Decimal | None) -> str:
     """Two decimals, as printed; 无 where there is none."""
-    return "无" if amount is None else f"{amount:.2f}"
+    return gettext("无") if amount is None else f"{amount:.2f}"
 
 
 def svg(figure: Any) -> Markup:
@@ -65,8 +68,8 @@ def day(value: date | None) -> str:
     return value.isoformat() if value else ""
 
 
-def weekday(value: date) -> str:
-    """一 to 日."""
+def weekday(value: date) -> Any:
+    """周一 to 周日."""
     return WEEKDAYS[value.weekday()]
 
 

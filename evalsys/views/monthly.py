@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from evalsys.forms.marks import FIVE, MonthlyForm
 from evalsys.services import logs, marks, people, schemes
-from evalsys.services.periods import Period, period
+from evalsys.services.periods import Period, name, period
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_period
 
@@ -66,7 +66,7 @@ def mark(person_id: int, code: str) -> Response | str:
         form.seen_version(),
         form.marks(),
         form.marked_by.data,
-        says=_("%(name)s %(month)s的月考评已保存。", name=person.name, month=month.title),
+        says=_("%(name)s %(month)s的月考评已保存。", name=person.name, month=name(month)),
     ):
         return redirect(url_for(".index", period=month.code))
     return render_template(
