@@ -128,7 +128,7 @@ def _score_table(sheet: Sheet, result: Result, depth: int) -> None:
     sheet.table_head(_HEADS, _COLUMNS)
     for line in result.lines:
         for step in _steps(line, result.period, depth):
-            sheet.row(_score_cells(*step, result.notes), _COLUMNS)
+            sheet.row(_score_cells(*step, result.notes, depth), _COLUMNS)
     sheet.table_end()
     total = [Cell.of("合计", align="centre", bold=True), Cell.of(_sum(result), bold=True)]
     widths = (_COLUMNS[0] + _COLUMNS[1], _COLUMNS[2], _COLUMNS[3])
@@ -154,7 +154,13 @@ def _steps(line: Line, within: str, depth: int, level: int = 0) -> Iterator[tupl
             yield from _steps(part, line.period, depth, level + 1)
 
 
-def _score_cells(level: int, title: str, line: Line, said_below: Sequence[str]) -> list[Cell]:
+def _working(line: Line, is_last: bool) -> str:
+    """The arithmetic; where the card goes no deeper, that of a single part stands before it, so none is hidden."""
+    single = line.parts[0].arithmetic if is_last and len(line.parts) == 1 and line.parts[0].amount is not None else ""
+    return "；".join(filter(None, (single, line.arithmetic)))
+
+
+def _score_cells(level: int, title: str, line: Line, said_below: Sequence[str], depth: int) -> list[Cell]:
     """A line as a row; a note that stands among the result's notes is not said twice."""
     bold = level == 0
     reason = line.why_none if line.amount is None else ""
@@ -162,7 +168,7 @@ def _score_cells(level: int, title: str, line: Line, said_below: Sequence[str]) 
     return [
         Cell.of(line.clause, align="centre"),
         Cell.of(title, bold=bold, indent=10.0 * level),
-        Cell.of(line.arithmetic, reason, *notes),
+        Cell.of(_working(line, level + 1 == depth), reason, *notes),
         Cell.of(shown(line.amount), align="right", bold=bold),
     ]
 
