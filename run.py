@@ -217,12 +217,17 @@ def follow(command, **options):
     """Run a program to its end and give its exit code; Ctrl-C and a stop signal reach it, and end both quietly."""
     process = start(command, **options)
     previous = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    patience = None
     try:
         while True:
             try:
-                return process.wait()
-            except KeyboardInterrupt:  # the program got it as well and is ending
-                continue
+                code = process.wait(patience)
+                return code if code >= 0 else 128 - code
+            except KeyboardInterrupt:  # from a terminal the program got it as well and is ending
+                patience = 10
+            except subprocess.TimeoutExpired:
+                process.terminate()
+                patience = None
     finally:
         signal.signal(signal.SIGTERM, previous)
 

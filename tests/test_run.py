@@ -194,6 +194,10 @@ def test_silence_of_two_seconds_is_broken(monkeypatch, capsys):
     assert "仍在进行" in capsys.readouterr().out
 
 
+def test_the_exit_code_of_what_ran_is_the_own():
+    assert run.follow([sys.executable, "-c", "raise SystemExit(3)"]) == 3
+
+
 def test_run_uses_nothing_that_only_some_systems_have():
     tree = ast.parse((ROOT / "run.py").read_text(encoding="utf-8"))
     names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
