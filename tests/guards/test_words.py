@@ -33,7 +33,7 @@ DATA: dict[str, tuple[str, set[str]]] = {
         BOOKS_SAY,
         {"县", "镇", "乡", "表彰", "通报批评", "批评", "处分", "其他", "导师", "党委委员", "假"},
     ),
-    "evalsys/services/books/registry.py": (BOOKS_SAY, {"村", "社区", "居委会", "党支部", "导师"}),
+    "evalsys/services/books/registry.py": (BOOKS_SAY, {"社区", "居委会", "党支部", "导师"}),
     "evalsys/services/books/rosters.py": (
         BOOKS_SAY,
         {"副书记", "书记", "副主任", "主任", "支部委员", "支委", "委员", "预备"},
