@@ -105,9 +105,7 @@ def refuse_second(person: Person | None) -> None:
     """One person, one account: otherwise a second one gives rights that the first was denied."""
     other = person and db.session.scalar(select(Account).where(Account.person_id == person.id))
     if other:
-        raise Refused(
-            _("%(name)s已经有账号“%(login)s”，请改那一个。", name=person.name, login=other.login_name)
-        )
+        raise Refused(_("%(name)s已经有账号“%(login)s”，请改那一个。", name=person.name, login=other.login_name))
 
 
 def is_own(viewer: Account, account: Account) -> bool:

@@ -205,9 +205,7 @@ def refuse_end(unit: Unit, until_on: date) -> None:
     after = until_on + timedelta(days=1)
     left = people_in(unit.township_id, after)[unit.id]
     if left:
-        raise Refused(
-            _("%(day)s还有%(n)s人在“%(name)s”。请先办离任或转出。", day=after, n=len(left), name=unit.name)
-        )
+        raise Refused(_("%(day)s还有%(n)s人在“%(name)s”。请先办离任或转出。", day=after, n=len(left), name=unit.name))
     under = select(Unit.name).join(UnitLink, UnitLink.unit_id == Unit.id)
     under = under.where(UnitLink.parent_id == unit.id, scope.in_force(Unit, after), scope.in_force(UnitLink, after))
     lower = db.session.scalars(under.limit(1)).first()
