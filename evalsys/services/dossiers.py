@@ -84,24 +84,33 @@ def facts_of(people: list[int], period: Period) -> Iterable[tuple[int, Fact]]:
     yield from log_facts(people, first, last)
     for row in rows(WeeklyMark, people, WeeklyMark.monday.between(first, last)):
         values = {"mark": row.mark}
-        yield row.person_id, fact("weekly-mark", row, row.monday, values, row.comment or "", row.marked_by)
+        yield (
+            row.person_id,
+            fact("weekly-mark", WeeklyMark, row, row.monday, values, row.comment or "", row.marked_by),
+        )
     for row in rows(MonthlyMark, people, MonthlyMark.month.between(first, last)):
         five = {name: getattr(row, column) for name, column in FIVE.items()}
-        yield row.person_id, fact("branch-mark", row, row.month, five, "", row.marked_by or row.recorded_by)
+        yield (
+            row.person_id,
+            fact("branch-mark", MonthlyMark, row, row.month, five, "", row.marked_by or row.recorded_by),
+        )
     names = dict(
         db.session.execute(
             select(Person.id, Person.name).join(CommitteeMark, CommitteeMark.member_id == Person.id)
         ).all()
     )
     for row in rows(CommitteeMark, people, CommitteeMark.quarter.between(first, last)):
-        yield row.person_id, fact("committee-mark", row, row.quarter, {"mark": row.mark}, "", names[row.member_id])
+        yield (
+            row.person_id,
+            fact("committee-mark", CommitteeMark, row, row.quarter, {"mark": row.mark}, "", names[row.member_id]),
+        )
     for row in rows(Tally, people, Tally.quarter.between(first, last)):
         counts = {name: Decimal(getattr(row, column)) for name, column in COUNTS.items()}
-        yield row.person_id, fact("ballots", row, row.quarter, counts, "", row.recorded_by)
+        yield row.person_id, fact("ballots", Tally, row, row.quarter, counts, "", row.recorded_by)
     for row in rows(Leave, people, Leave.from_on <= last, Leave.until_on >= first, Leave.cancelled_on.is_(None)):
-        yield row.person_id, fact("leave", row, row.from_on, {}, row.reason, row.approved_by, row.until_on)
+        yield row.person_id, fact("leave", Leave, row, row.from_on, {}, row.reason, row.approved_by, row.until_on)
     for row in rows(Conduct, people, Conduct.happened_on.between(first, last), Conduct.cancelled_on.is_(None)):
-        yield row.person_id, fact(row.kind, row, row.happened_on, {}, row.reason, row.approved_by)
+        yield row.person_id, fact(row.kind, Conduct, row, row.happened_on, {}, row.reason, row.approved_by)
 
 
 def log_facts(people: list[int], first: date, last: date) -> Iterable[tuple[int, Fact]]:
@@ -116,12 +125,21 @@ def log_facts(people: list[int], first: date, last: date) -> Iterable[tuple[int,
 
 
 def rows(table: Any, people: list[int], *conditions: Any) -> Iterable[Any]:
-    """Rows of a table about these people, in the order of entry."""
-    return db.session.scalars(select(table).where(table.person_id.in_(people), *conditions).order_by(table.id))
+    """Rows of a table about these people, in the order of entry, as plain columns: nothing is kept in the session."""
+    columns = table.__table__
+    query = select(columns).where(table.person_id.in_(people), *conditions)
+    return db.session.execute(query.order_by(table.id))
 
 
 def fact(
-    kind: str, row: Any, on: date, values: dict[str, Decimal], text: str, by: str, until: date | None = None
+    kind: str,
+    table: Any,
+    row: Any,
+    on: date,
+    values: dict[str, Decimal],
+    text: str,
+    by: str,
+    until: date | None = None,
 ) -> Fact:
     """One row as a fact, with where it can be found again."""
-    return Fact(kind, on, values, text, by, until, row.recorded_at.date(), f"{row.__tablename__}:{row.id}")
+    return Fact(kind, on, values, text, by, until, row.recorded_at.date(), f"{table.__tablename__}:{row.id}")
