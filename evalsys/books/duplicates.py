@@ -14,6 +14,8 @@ _SAME_ID_ELSEWHERE = N_(
 )
 _SAME_ROW = N_("与第 %(first)s 行重复（同一个人或村、同一时间）。请核对，只留一行。")
 _SAME_ROW_ELSEWHERE = N_("与工作表“%(sheet)s”第 %(first)s 行重复（同一个人或村、同一时间）。请核对，只留一行。")
+# Their rows have no date of their own: the sheet's quarter tells two sheets of one book apart.
+_OF_A_PERIOD = ("committee", "tallies")
 
 
 def without_duplicates(readings: list[SheetReading]) -> list[SheetReading]:
@@ -27,8 +29,9 @@ def _marked(reading: SheetReading, seen: dict[tuple[object, ...], Row]) -> Sheet
     if not kind.unique:
         return reading
     rows = []
+    period = (kind.key, reading.layout.context.period if reading.layout and kind.key in _OF_A_PERIOD else "")
     for row in reading.rows:
-        key = (kind.key, *(str(row.fields.get(name) or "") for name in kind.unique))
+        key = (period, *(str(row.fields.get(name) or "") for name in kind.unique))
         first = seen.setdefault(key, row) if key[1] else row
         rows.append(row if first is row else _with_duplicate(reading, row, first, kind.unique))
     return replace(reading, rows=tuple(rows))

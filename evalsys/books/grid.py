@@ -9,10 +9,9 @@ from datetime import datetime
 
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import from_excel
-from openpyxl.utils.escape import unescape
 
 from evalsys.books.book import CellError, Formula, Merged, is_blank
-from evalsys.books.markup import parse
+from evalsys.books.markup import parse, plain
 from evalsys.books.problems import N_, BookRefused
 
 MAX_ROWS = 20_000  # filled rows of one sheet
@@ -156,7 +155,7 @@ def value_of(cell: _Cell, notebook: Notebook) -> object:
         index = int(text) if text.isdecimal() and len(text) < _LONGEST_INTEGER else len(notebook.strings)
         return notebook.strings[index] if index < len(notebook.strings) else CellError("#REF!")
     if cell.kind in ("inlineStr", "str"):
-        return unescape(text)[:MAX_TEXT] if "_x" in text else text[:MAX_TEXT]
+        return plain(text)[:MAX_TEXT]
     if cell.kind == "b":
         return text == "1"
     if cell.kind == "e":

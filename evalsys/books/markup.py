@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
+
+from openpyxl.utils.escape import unescape
 
 from evalsys.books.problems import N_, BookRefused
 
 MAX_TOKEN = 4 * 1024 * 1024  # one tag or attribute longer than this is no workbook
 _PLAIN_ENCODINGS = {"", "utf-8", "us-ascii", "ascii"}
+_NO_TEXT = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 Text = Callable[[str], None]
@@ -28,6 +32,11 @@ def _check_encoding(_version: str, encoding: str | None, _alone: int) -> None:
 def local(name: str) -> str:
     """A tag without its namespace prefix."""
     return name.rpartition(":")[2]
+
+
+def plain(text: str) -> str:
+    """A cell's text with Excel's _x000D_ undone; characters that no database and no page can hold are dropped."""
+    return _NO_TEXT.sub("", unescape(text) if "_x" in text else text)
 
 
 def parse(pieces: Iterable[bytes], start: Start, end: End, text: Text) -> None:

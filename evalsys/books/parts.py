@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
-from openpyxl.utils.escape import unescape
 
 from evalsys.books.grid import MAX_CELLS, MAX_TEXT, Notebook
-from evalsys.books.markup import collect, local, parse
+from evalsys.books.markup import collect, local, parse, plain
 from evalsys.books.package import chunks
 from evalsys.books.problems import N_, BookRefused
 
@@ -132,7 +131,7 @@ def _strings(package: zipfile.ZipFile, part: str) -> list[str]:
         elif tag == "si":
             if len(strings) >= MAX_CELLS:
                 raise BookRefused(N_("文件里的文字太多。请分成几个文件再上传。"))
-            strings.append(unescape("".join(pieces))[:MAX_TEXT])
+            strings.append(plain("".join(pieces))[:MAX_TEXT])
 
     def text(piece: str) -> None:
         if taking:

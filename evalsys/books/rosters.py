@@ -15,7 +15,6 @@ NATION = Field("nation", "民族", cells.word, ("族别",))
 ID_NUMBER = Field(
     "id_number", "身份证号码", cells.id_number,
     ("身份证号", "身份证", "公民身份号码", "公民身份证号码", "居民身份证号", "居民身份证号码", "身份证件号码", "证件号码", "证件号"),
-    required=True,
 )
 BORN = Field("born", "出生年月", dates.partial, ("出生日期", "出生时间", "出生年月日", "生日"))
 EDUCATION = Field("education", "学历", cells.word, ("文化程度", "最高学历", "全日制学历", "学历学位"))

@@ -1,7 +1,8 @@
 """Importing workbooks: rows of any known book into the township's tables, previewed first, taken whole."""
 
+from evalsys.services.books.files import is_kept
+from evalsys.services.books.previews import Preview
 from evalsys.services.books.runs import (
-    Preview,
     correct,
     drop,
     get,
@@ -9,8 +10,10 @@ from evalsys.services.books.runs import (
     preview,
     recent,
     refused_rows,
+    sheet_of,
     take,
     take_file,
+    taken_before,
     upload,
 )
 
@@ -19,11 +22,14 @@ __all__ = [
     "correct",
     "drop",
     "get",
+    "is_kept",
     "kept_counts",
     "preview",
     "recent",
     "refused_rows",
+    "sheet_of",
     "take",
     "take_file",
+    "taken_before",
     "upload",
 ]

@@ -31,6 +31,7 @@ class Facts:
         )
         self.held = {fact.fact_key: fact for fact in db.session.scalars(query)}
         self.repeats: Counter[str] = Counter()
+        self.put_now: dict[str, str] = {}
 
     def put(
         self, key: tuple[Any, ...], data: dict[str, Any], person: Person | None, unit: Unit | None, o: Outcome
@@ -38,6 +39,8 @@ class Facts:
         """Add the fact, or change the one with that key."""
         name = hashlib.sha256("|".join(map(str, key)).encode()).hexdigest()
         text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=plain)
+        if self.put_now.setdefault(name, text) != text:
+            raise RowRefused("row_twice", N_("前面已有同一件事的一行，内容不同。请核对，只留一行。"))
         fact = self.held.get(name)
         if fact is not None:
             o.update(fact, {"data": text})
@@ -67,8 +70,8 @@ def plain(value: Any) -> str:
 def take_points(facts: Facts, row: Row, outcome: Outcome) -> None:
     """One line of a branch's points register."""
     fields = row.fields
-    branch = facts.registry.find_branch(str(fields["branch"]))
-    if branch is None:
+    branch = facts.registry.find_branch(str(fields["branch"])) if fields.get("branch") else None
+    if branch is None and fields.get("branch"):
         says = N_("系统里没有“%(branch)s”。请先导入党员花名册，或核对工作表名。")
         raise RowRefused("branch_unknown", says, branch=fields["branch"])
     person = facts.registry.only(str(fields["name"]), branch)
@@ -82,7 +85,7 @@ def take_grade(facts: Facts, row: Row, outcome: Outcome) -> None:
     fields = row.fields
     if fields.get("grade") is None:
         return
-    village = facts.registry.village(str(fields["village"]), Outcome()) if fields.get("village") else None
+    village = facts.registry.known_village(fields.get("village"))
     person = facts.registry.only(str(fields["name"]), village)
     data = {"year": fields["year"], "grade": fields["grade"]}
     facts.put((person.uid, fields["year"]), data, person, village, outcome)
@@ -91,7 +94,7 @@ def take_grade(facts: Facts, row: Row, outcome: Outcome) -> None:
 def take_spell(facts: Facts, row: Row, outcome: Outcome) -> None:
     """A span in a leading post."""
     fields = row.fields
-    village = facts.registry.village(str(fields["village"]), Outcome()) if fields.get("village") else None
+    village = facts.registry.known_village(fields.get("village"))
     person = facts.registry.only(str(fields["name"]), village)
     data = {name: fields.get(name) for name in ("post_title", "first", "last", "reason")}
     facts.put((person.uid, fields["post_title"], fields["first"]), data, person, village, outcome)

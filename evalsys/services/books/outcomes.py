@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from evalsys.books import Problem
+from evalsys.books.problems import WARNING
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 STATES = (NEW, CHANGED, SAME, REFUSED)
 
 
 class RowRefused(Exception):
-    """The row cannot be taken; the problem says why and what to do."""
+    """The row cannot be taken; the problem says why and what to do. Raised before the row changes anything."""
 
     def __init__(self, code: str, says: str, **values: object) -> None:
         super().__init__(says % values)
@@ -24,10 +23,11 @@ class RowRefused(Exception):
 
 @dataclass
 class Outcome:
-    """What a row did: `added` things, and `changes` as (column, before, after)."""
+    """What a row did: `added` things, `changes` as (column, before, after), and warnings."""
 
     added: int = 0
     changes: list[tuple[str, str, str]] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
     @property
     def state(self) -> str:
@@ -45,11 +45,11 @@ class Outcome:
             self.changes.append((name, shown(before), shown(value)))
             setattr(row, name, value)
 
+    def warn(self, code: str, says: str, **values: object) -> None:
+        """The row is taken, but somebody should look at it."""
+        self.warnings.append(Problem(code, says, values, WARNING))
+
 
 def shown(value: Any) -> str:
     """A value as the preview shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, (date, Decimal, int)):
-        return str(value)
-    return str(value)
+    return "" if value is None else str(value)

@@ -18,7 +18,9 @@ from evalsys.scoring import Limits, period, quarter_of
 from evalsys.services import schemes
 from evalsys.services.books.outcomes import Outcome, RowRefused
 from evalsys.services.books.registry import Registry
+from evalsys.services.write import Refused
 
+MOST_SLIPS = 1_000_000
 MARK_COLUMNS = {"德": "virtue", "能": "ability", "勤": "diligence", "绩": "achievement", "廉": "integrity"}
 VOTE_COLUMNS = {"优秀": "excellent", "称职": "competent", "基本称职": "basic", "不称职": "incompetent"}
 CONDUCT_WORDS = (
@@ -32,12 +34,15 @@ CONDUCT_WORDS = (
 
 
 class Records:
-    """The rows that a sheet may meet again, loaded once for each table."""
+    """The rows that a book may meet again, loaded once for each table; `reading` is the sheet at hand."""
 
-    def __init__(self, registry: Registry, reading: SheetReading) -> None:
-        self.registry, self.reading = registry, reading
+    reading: SheetReading
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
         self.held: dict[tuple[Any, ...], Any] = {}
         self.loaded: set[Any] = set()
+        self.put_by: dict[tuple[Any, ...], Row] = {}
         self.limits: dict[tuple[str, date], Limits] = {}
 
     def load(self, table: Any, key: Callable[[Any], tuple[Any, ...]]) -> None:
@@ -70,9 +75,15 @@ class Records:
 
     def official(self, row: Row) -> Person:
         """The village official whom the row is about."""
-        village = row.fields.get("village")
-        unit = self.registry.village(str(village), Outcome()) if village else None
+        unit = self.registry.known_village(row.fields.get("village"))
         return self.registry.only(str(row.fields["name"]), unit, "official")
+
+    def once(self, row: Row, *key: Any) -> None:
+        """Two rows about the same thing in one book: the same words again are nothing new, other ones a question."""
+        first = self.put_by.setdefault(key, row)
+        if first is not row and dict(first.fields) != dict(row.fields):
+            says = N_("与工作表“%(sheet)s”第 %(first)s 行是同一件事（同一人、同一天），内容不同。请核对，只留一行。")
+            raise RowRefused("row_twice", says, sheet=first.sheet, first=first.number)
 
     def quarter(self) -> date:
         """The first day of the quarter that the sheet's title names."""
@@ -88,15 +99,21 @@ class Records:
 
     def check(self, stream: str, day: date, what: str, mark: Decimal) -> None:
         """Refuse a mark outside the measure's limits."""
-        key = (stream, quarter_of(day).last)
-        if key not in self.limits:
-            self.limits[key] = schemes.limits(self.registry.township_id, stream, key[1])
-        limits = self.limits[key]
+        limits = self.limits_on(stream, quarter_of(day).last)
         if not limits.allow(mark):
             says = N_("%(what)s %(mark)s 不合办法：应在 %(low)s 至 %(high)s 之间，以 %(step)s 为一档。")
             raise RowRefused(
                 "mark_out_of_range", says, what=what, mark=mark, low=limits.low, high=limits.high, step=limits.step
             )
+
+    def limits_on(self, stream: str, day: date) -> Limits:
+        """The measure's limits; without a measure on that day the row says so."""
+        if (stream, day) not in self.limits:
+            try:
+                self.limits[stream, day] = schemes.limits(self.registry.township_id, stream, day)
+            except Refused as refusal:
+                raise RowRefused("no_measure", "%(why)s", why=refusal.says) from refusal
+        return self.limits[stream, day]
 
     def not_himself(self, person: Person, by: object) -> None:
         """Nobody marks himself."""
@@ -111,18 +128,19 @@ def take_log(records: Records, row: Row, outcome: Outcome) -> None:
     records.load(LogEntry, lambda entry: (entry.person.uid, entry.day, entry.text))
     day: date = fields["on"]
     text = str(fields["text"])
-    # Without a time of writing the book itself is the proof that it was written that day.
-    written = fields.get("recorded_at") or datetime.combine(day, time(23, 59))
-    values = {
-        "kind": fields.get("category") or "其他",
-        "place": fields.get("place"),
-        "outcome": fields.get("outcome"),
-        "recorded_at": written,
-        "recorded_by": person.name,
-    }
-    records.put(
-        LogEntry, (person.uid, day, text), lambda: LogEntry(person=person, day=day, text=text), values, outcome
-    )
+    records.once(row, LogEntry, person.uid, day, text)
+    held = records.held.get((LogEntry, person.uid, day, text))
+    values = {"place": fields.get("place"), "outcome": fields.get("outcome")}
+    if held is None:
+        # Without a time of writing the book itself is the proof that it was written that day.
+        written = fields.get("recorded_at") or datetime.combine(day, time(23, 59))
+        values |= {"kind": fields.get("category") or "其他", "recorded_at": written, "recorded_by": person.name}
+    else:
+        # Who wrote an entry that is there, and when, stays as it is unless the book tells the time.
+        values |= {"kind": fields.get("category"), "recorded_by": held.recorded_by}
+        values["recorded_at"] = fields.get("recorded_at") or held.recorded_at
+    make = maker(LogEntry, person=person, day=day, text=text)
+    records.put(LogEntry, (person.uid, day, text), make, values, outcome)
 
 
 def take_weekly(records: Records, row: Row, outcome: Outcome) -> None:
@@ -160,9 +178,10 @@ def take_committee(records: Records, row: Row, outcome: Outcome) -> None:
         records.check("committee-mark", quarter, name, mark)
         records.not_himself(person, name)
     records.load(CommitteeMark, lambda held: (held.person.uid, held.quarter, held.member.uid))
-    committee = records.registry.top("committee")
+    for name in given:
+        records.registry.holder(name, "committee_member", "committee")
     for name, mark in given.items():
-        member = records.registry.with_post(name, "committee_member", committee, "党委委员", outcome)
+        member = records.registry.in_office(name, "committee_member", "committee", "党委委员", outcome)
         make = maker(CommitteeMark, person=person, quarter=quarter, member=member)
         records.put(CommitteeMark, (person.uid, quarter, member.uid), make, {"mark": mark}, outcome)
 
@@ -184,6 +203,8 @@ def take_tally(records: Records, row: Row, outcome: Outcome) -> None:
     values = {column: votes.get(name) or 0 for name, column in VOTE_COLUMNS.items()}
     for name in ("handed_out", "returned", "abstained", "spoilt"):
         values[name] = fields.get(name) or 0
+    if max(values.values()) > MOST_SLIPS:
+        raise RowRefused("number_too_big", N_("票数大得不合情理。请照计票单核对。"))
     records.put(Tally, (person.uid, quarter), maker(Tally, person=person, quarter=quarter), values, outcome)
 
 
@@ -197,11 +218,13 @@ def take_event(records: Records, row: Row, outcome: Outcome) -> None:
     if "假" in word:
         last = fields.get("last") or first
         records.load(Leave, lambda held: (held.person.uid, held.from_on, held.until_on))
+        records.once(row, Leave, person.uid, first, last)
         make = maker(Leave, person=person, from_on=first, until_on=last)
         records.put(Leave, (person.uid, first, last), make, {"reason": reason, "approved_by": by}, outcome)
         return
     kind = conduct_kind(word)
     records.load(Conduct, lambda held: (held.person.uid, held.kind, held.happened_on, held.reason))
+    records.once(row, Conduct, person.uid, kind, first, reason)
     make = maker(Conduct, person=person, kind=kind, happened_on=first, reason=reason)
     records.put(Conduct, (person.uid, kind, first, reason), make, {"approved_by": by}, outcome)
 

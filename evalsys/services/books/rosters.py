@@ -9,8 +9,10 @@ from typing import Any
 from evalsys.books import PartialDate, Row
 from evalsys.books.problems import N_
 from evalsys.models.people import Person
+from evalsys.models.units import Unit
+from evalsys.services.books import tenure
 from evalsys.services.books.outcomes import Outcome, RowRefused
-from evalsys.services.books.registry import Registry, day_of
+from evalsys.services.books.registry import Registry, day_of, works_in
 
 # What a title says about the post; the first that fits wins, so the longer words come first.
 TITLES = (
@@ -22,32 +24,34 @@ TITLES = (
     ("支委", "branch_member", True),
     ("委员", "village_member", False),
 )
+COLUMNS = {"sex": "sex", "ethnicity": "nation", "education": "education", "school": "school", "remark": "note"}
+CADRE_KINDS = {kind for _word, kind, _in_party in TITLES}
 
 
-def take_person(registry: Registry, row: Row, unit: Any, outcome: Outcome) -> Person:
+def find_person(registry: Registry, kind: str, row: Row, unit: Unit | None) -> Person | None:
+    """Whom the row is about, None for somebody new. Raises RowRefused before anything is changed."""
+    name, number = str(row.fields["name"]), row.fields.get("id_number")
+    person = registry.known(number, name, unit)
+    if person is not None:
+        registry.once(kind, person, row.number)
+    return person
+
+
+def take_person(
+    registry: Registry, kind: str, row: Row, found: Person | None, unit: Unit, outcome: Outcome
+) -> Person:
     """The person of the row, found or added, with what the row says about her."""
     fields = row.fields
     name, number = str(fields["name"]), fields.get("id_number")
-    person = registry.known(number, name, unit)
-    if person is None:
-        person = registry.add_person(name, outcome)
-    elif person.name != name:
-        says = N_("这个身份证号码在系统里是“%(known)s”。请核对姓名和号码。")
-        raise RowRefused("id_number_of_another", says, known=person.name)
-    details = Outcome() if outcome.added else outcome
+    if found is None and any(works_in(other, unit) for other in registry.by_name[name]):
+        outcome.warn("same_name", N_("本单位已有同名的人，身份证号码不同，按另一个人新增。请核对号码。"))
+    person = found or registry.add_person(name, outcome)
+    registry.once(kind, person, row.number)
+    details = outcome if found else Outcome()
     registry.set_id(person, number, details)
     registry.set_phone(person, fields.get("phone"), details)
-    born = fields.get("born") or born_by_id(number)
-    details.update(
-        person,
-        {
-            "sex": fields.get("sex"),
-            "ethnicity": fields.get("nation"),
-            "education": fields.get("education"),
-            "school": fields.get("school"),
-            "remark": fields.get("note"),
-        },
-    )
+    details.update(person, {column: fields.get(field) for column, field in COLUMNS.items()})
+    born = born_by_id(number) or fields.get("born")
     if isinstance(born, PartialDate) and not knows_better(person, born):
         details.update(person, {"born_on": born.first, "born_precision": born.precision})
     return person
@@ -76,25 +80,52 @@ def born_by_id(number: Any) -> PartialDate | None:
 def take_member(registry: Registry, row: Row, outcome: Outcome) -> None:
     """A party member in her branch."""
     fields = row.fields
-    branch = registry.branch(str(fields["branch"]), outcome)
-    person = take_person(registry, row, branch, outcome)
-    joined, confirmed = day_of(fields.get("joined_on")), day_of(fields.get("confirmed_on"))
+    name = str(fields.get("branch") or "")
+    if not name:
+        raise RowRefused("branch_missing", N_("看不出是哪个党支部。请加上“所在党支部”一列，或写在标题、工作表名里。"))
+    person = find_person(registry, "members", row, registry.find_branch(name))
+    branch = registry.branch(name, outcome)
+    person = take_person(registry, "members", row, person, branch, outcome)
     kind = "probationary" if "预备" in str(fields.get("category") or "") else "full"
-    values = {"joined_on": joined, "full_on": confirmed, "from_on": joined, "remark": fields.get("note")}
-    registry.membership(person, branch, kind, values, outcome)
+    values = {
+        "joined_on": day_of(fields.get("joined_on")),
+        "full_on": day_of(fields.get("confirmed_on")),
+        "remark": fields.get("note"),
+    }
+    tenure.membership(person, branch, kind, values, registry.today, outcome)
 
 
 def take_cadre(registry: Registry, row: Row, outcome: Outcome) -> None:
-    """A village cadre with each of her posts; 一肩挑 holds two."""
-    fields = row.fields
+    """A village cadre with each of her posts; 一肩挑 holds two. Posts that the row no longer names end."""
+    fields, since = row.fields, day_of(row.fields.get("since"))
+    titles = [title.strip() for title in re.split(r"[、,，/;；]|兼", str(fields["post_title"])) if title.strip()]
+    posts = [(title, *post_kind(title)) for title in titles]
+    found = registry.find_village(str(fields["village"]))
+    branch = registry.branch_in(found)
+    person = find_person(registry, "cadres", row, found)
+    wanted = [(kind, branch if in_party else found) for _title, kind, in_party in posts]
+    over = bool(person and tenure.is_over(person, wanted, since))
+    if person and not over:
+        tenure.refuse_older(person, CADRE_KINDS, wanted, since)
     village = registry.village(str(fields["village"]), outcome)
-    person = take_person(registry, row, village, outcome)
-    for title in re.split(r"[、,，/]|兼", str(fields["post_title"])):
-        kind, in_party = post_kind(title.strip())
-        unit = registry.branch_of(village, outcome) if in_party else village
-        post = registry.post(person, unit, kind, title.strip(), day_of(fields.get("since")), outcome)
-        details = Outcome() if outcome.added else outcome
-        details.update(post, {"lead_from_on": day_of(fields.get("chief_since"))})
+    person = take_person(registry, "cadres", row, person, village, outcome)
+    if over:
+        return
+    units = [registry.branch_of(village, outcome) if in_party else village for _title, _kind, in_party in posts]
+    for (title, kind, _in_party), unit in zip(posts, units, strict=True):
+        hold(person, unit, kind, title, len(posts) > 1, row, outcome)
+    wanted = [(kind, unit) for (_title, kind, _in_party), unit in zip(posts, units, strict=True)]
+    tenure.leave(person, CADRE_KINDS, wanted, since or registry.today, registry.today, outcome)
+
+
+def hold(person: Person, unit: Unit, kind: str, title: str, several: bool, row: Row, outcome: Outcome) -> None:
+    """One post of a cadre, one of several perhaps, with the day since when she leads."""
+    before, since = outcome.added, day_of(row.fields.get("since"))
+    if several and tenure.began_before(person, unit, kind, since):
+        since = None  # the day is that of the post that came last
+    post = tenure.post(person, unit, kind, title, since, outcome)
+    details = Outcome() if outcome.added > before else outcome
+    details.update(post, {"lead_from_on": day_of(row.fields.get("chief_since"))})
 
 
 def post_kind(title: str) -> tuple[str, bool]:
@@ -107,11 +138,23 @@ def post_kind(title: str) -> tuple[str, bool]:
 
 
 def take_official(registry: Registry, row: Row, outcome: Outcome) -> None:
-    """A village official with post and mentor."""
-    fields = row.fields
+    """A village official with post and mentor; a post in another village ends the day before."""
+    fields, start = row.fields, day_of(row.fields["posted_on"]) or registry.today
+    found = registry.find_village(str(fields["village"]))
+    person = find_person(registry, "officials", row, found)
+    wanted = [("official", found)]
+    over = bool(person and tenure.is_over(person, wanted, start))
+    mentors = str(fields.get("mentor") or "")
+    if person and not over:
+        tenure.refuse_older(person, {"official"}, wanted, start)
+    for name in mentors.split("、") if mentors else ():
+        registry.holder(name, "mentor", "township")
     village = registry.village(str(fields["village"]), outcome)
-    person = take_person(registry, row, village, outcome)
-    start = day_of(fields["posted_on"])
-    registry.post(person, village, "official", str(fields.get("post_title") or "到村任职大学生"), start, outcome)
-    if fields.get("mentor"):
-        registry.mentor(person, str(fields["mentor"]), start, outcome)
+    person = take_person(registry, "officials", row, person, village, outcome)
+    if over:
+        return
+    tenure.correct_unit(person, "official", village, start, outcome)
+    tenure.post(person, village, "official", str(fields.get("post_title") or "到村任职大学生"), start, outcome)
+    tenure.leave(person, {"official"}, [("official", village)], start, registry.today, outcome)
+    if mentors:
+        registry.mentor(person, mentors, start, outcome)

@@ -9,6 +9,7 @@ from typing import Any
 from evalsys.books import Row, SheetReading
 from evalsys.extensions import db
 from evalsys.services.books import facts, records, rosters
+from evalsys.services.books.lengths import refuse_too_long
 from evalsys.services.books.outcomes import REFUSED, Outcome, RowRefused
 from evalsys.services.books.registry import Registry
 
@@ -44,25 +45,27 @@ class Taken:
 
 def take_all(registry: Registry, readings: Sequence[SheetReading], run_id: int | None) -> list[Taken]:
     """Bring every row that can be taken into the session; nothing is flushed or committed here."""
-    done: dict[str, list[Taken]] = {}
-    kept: dict[str, facts.Facts] = {}
-    known = [reading for reading in readings if reading.kind in ORDER]
+    done: dict[int, list[Taken]] = {}
+    kept: dict[str, Any] = {"records": records.Records(registry)}
+    known = [place for place, reading in enumerate(readings) if reading.kind in ORDER]
     with db.session.no_autoflush:
-        for reading in sorted(known, key=lambda reading: ORDER.index(reading.kind)):
+        for place in sorted(known, key=lambda place: ORDER.index(readings[place].kind)):
+            reading = readings[place]
             taker = taker_of(registry, reading, kept, run_id)
-            done[reading.sheet] = [take_row(taker, reading, row) for row in reading.rows]
-    return [taken for reading in readings for taken in done.get(reading.sheet, [])]
+            done[place] = [take_row(taker, reading, row) for row in reading.rows]
+    return [taken for place in known for taken in done[place]]
 
 
 def taker_of(
-    registry: Registry, reading: SheetReading, kept: dict[str, facts.Facts], run_id: int | None
+    registry: Registry, reading: SheetReading, kept: dict[str, Any], run_id: int | None
 ) -> Callable[[Row, Outcome], None]:
     """The taker of a sheet's kind, with what it needs at hand."""
     place: Any
     if reading.kind in ROSTERS:
         verb, place = ROSTERS[reading.kind], registry
     elif reading.kind in RECORDS:
-        verb, place = RECORDS[reading.kind], records.Records(registry, reading)
+        verb, place = RECORDS[reading.kind], kept["records"]
+        place.reading = reading
     else:
         verb, place = FACTS[reading.kind], kept.setdefault(reading.kind, facts.Facts(registry, reading.kind, run_id))
     return lambda row, outcome: verb(place, row, outcome)
@@ -75,8 +78,11 @@ def take_row(taker: Callable[[Row, Outcome], None], reading: SheetReading, row: 
         return Taken(replace(row, problems=(*blocked, *row.problems)), reading.kind, REFUSED)
     outcome = Outcome()
     try:
+        refuse_too_long(reading.kind, row)
         taker(row, outcome)
     except RowRefused as refusal:
         problem = replace(refusal.problem, sheet=row.sheet, row=row.number)
         return Taken(replace(row, problems=(*row.problems, problem)), reading.kind, REFUSED)
+    warnings = [replace(problem, sheet=row.sheet, row=row.number) for problem in outcome.warnings]
+    row = replace(row, problems=(*row.problems, *warnings))
     return Taken(row, reading.kind, outcome.state, tuple(outcome.changes))
