@@ -11,7 +11,7 @@ from werkzeug.security import generate_password_hash
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account, RoleGrant
-from evalsys.models.people import Membership, Mentoring, Person, Post
+from evalsys.models.people import Membership, Mentoring, Post
 from evalsys.models.reviews import CommitteeMark, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.units import Unit, UnitLink
 from evalsys.services import people, units
@@ -148,7 +148,7 @@ class Maker:
         )
 
     def tally(self, person, counts=(30, 28, 17, 4, 2, 2, 1, 2), quarter=date(2026, 4, 1)):
-        names = "handed_out returned excellent competent basic incompetent abstained spoilt".split()
+        names = ["handed_out", "returned", "excellent", "competent", "basic", "incompetent", "abstained", "spoilt"]
         return self.keep(
             Tally(
                 person_id=person.id,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
@@ -124,6 +125,6 @@ def refused_rows(run_id: int) -> Response:
     """The rows that stayed out, with the reason beside each."""
     run = books.get(current_user, run_id)
     name = run.file_name.rpartition(".")[0]
-    answer = Response(books.refused_rows(act(), run), mimetype=XLSX)
-    answer.headers.set("Content-Disposition", "attachment", filename=_("%(name)s_不能导入的行.xlsx", name=name))
-    return answer
+    content = io.BytesIO(books.refused_rows(act(), run))
+    # send_file encodes a Chinese name as the header wants it; a bare header would break the connection.
+    return send_file(content, XLSX, as_attachment=True, download_name=_("%(name)s_不能导入的行.xlsx", name=name))

@@ -43,21 +43,20 @@ def named_month(code: str) -> Period:
     return found
 
 
+def usual_marker(person: people.Person, month: Period) -> str:
+    """Who marks: the viewer, or for the clerk the secretary of that month."""
+    return current_user.shown_name if current_user.person_id else people.secretary_of(person, month.last)
+
+
 @bp.route("/<int:person_id>/<code>", methods=["GET", "POST"])
 def mark(person_id: int, code: str) -> Response | str:
     """The five marks, beside what they rest on."""
     person = people.get(current_user, person_id, today(), "monthly.mark")
     month = named_month(code)
     held = marks.monthly_mark(person, month.first)
-    form = MonthlyForm(
-        limits=schemes.limits(current_user.township_id, "branch-mark", month.last),
-        obj=held,
-        data={
-            "marked_by": current_user.shown_name
-            if current_user.person_id
-            else people.secretary_of(person, month.last)
-        },
-    )
+    form = MonthlyForm(limits=schemes.limits(current_user.township_id, "branch-mark", month.last), obj=held)
+    if not form.is_submitted() and not form.marked_by.data:
+        form.marked_by.data = usual_marker(person, month)
     if form.validate_on_submit() and attempt(
         form,
         marks.mark_month,
