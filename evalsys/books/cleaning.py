@@ -62,7 +62,8 @@ def _clean_field(each: Field, work: _Work) -> object:
     cleaned = work.clean(each, column) if column else None
     if cleaned is None and each.context and (column is None or is_blank(value)):
         cleaned = getattr(work.layout.context, each.context) or None
-    if cleaned is None and each.required and (column is None or is_nothing(value)):
+    absent = column is None or (is_nothing(value) and not each.may_be_blank)
+    if cleaned is None and each.required and absent:
         says = N_("缺“%(field)s”。请补上。")
         work.problems.append(Problem("missing", says, {"field": each.title}, column=str(column or 0)))
     return cleaned

@@ -6,8 +6,9 @@ import csv
 import io
 from pathlib import PurePath
 
-from evalsys.books.book import Book, Sheet, is_blank
+from evalsys.books.book import Book, Sheet, is_blank, visible
 from evalsys.books.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Notebook, read_grid
+from evalsys.books.markup import plain
 from evalsys.books.package import MAX_FILE, MAX_UNPACKED, MEBIBYTE, chunks, open_package
 from evalsys.books.parts import read_workbook
 from evalsys.books.problems import N_, BookRefused
@@ -33,7 +34,7 @@ def open_book(data: bytes, name: str) -> Book:
 
 
 def _shown_name(name: str) -> str:
-    return PurePath(name.replace("\\", "/")).name[-MAX_TITLE:]
+    return visible(plain(PurePath(name.replace("\\", "/")).name))[-MAX_TITLE:]
 
 
 def _check_outside(data: bytes, name: str) -> None:

@@ -43,6 +43,7 @@ class Field:
     required: bool = False
     unit: str = ""
     context: str = ""
+    may_be_blank: bool = False  # the column has to be there, a cell may be empty: the person is found by name
     computed: bool = False  # a formula here is expected: only a typed number is looked at
 
     @property

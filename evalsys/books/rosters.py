@@ -5,6 +5,8 @@ from __future__ import annotations
 # A column of a book reads best as one row, synonyms and all.
 # fmt: off
 # ruff: noqa: E501
+from dataclasses import replace
+
 from evalsys.books import cells, dates
 from evalsys.books.checks import birth_fits_id_number, span_is_forward
 from evalsys.books.kinds import Field, Kind
@@ -16,6 +18,7 @@ ID_NUMBER = Field(
     "id_number", "身份证号码", cells.id_number,
     ("身份证号", "身份证", "公民身份号码", "公民身份证号码", "居民身份证号", "居民身份证号码", "身份证件号码", "证件号码", "证件号"),
 )
+MEMBERS_ID_NUMBER = replace(ID_NUMBER, required=True, may_be_blank=True)
 BORN = Field("born", "出生年月", dates.partial, ("出生日期", "出生时间", "出生年月日", "生日"))
 EDUCATION = Field("education", "学历", cells.word, ("文化程度", "最高学历", "全日制学历", "学历学位"))
 PHONE = Field(
@@ -34,7 +37,7 @@ MEMBERS = Kind(
             context="branch",
         ),
         Field("group", "党小组", cells.word, ("所在党小组", "小组", "所属党小组")),
-        NAME, SEX, NATION, BORN, EDUCATION, ID_NUMBER,
+        NAME, SEX, NATION, BORN, EDUCATION, MEMBERS_ID_NUMBER,
         Field(
             "joined_on", "入党时间", dates.partial,
             ("入党日期", "入党年月", "加入党组织日期", "加入中共组织日期", "加入党组织时间", "何时入党", "参加党组织时间"),

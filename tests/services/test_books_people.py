@@ -6,7 +6,7 @@ import pytest
 
 from evalsys.models.people import Membership, Mentoring, Person, Post
 from evalsys.models.units import Unit
-from tests.services.test_books_making import act, all_of, cadres, id_number, members, officials, states, told
+from tests.services.test_books_making import act, all_of, cadres, id_number, members, officials, states, take, told
 
 EAST, WEST = "东坡村党支部", "西坡村党支部"
 LI, ZHANG = id_number(1), id_number(2)
@@ -49,12 +49,11 @@ def test_an_id_number_that_comes_later_is_given_to_the_person_without_one(make):
     )
 
 
-def test_a_book_without_a_column_of_id_numbers_is_taken_by_name(make):
-    rows = [["党员花名册"], ["支部名称", "党员姓名", "性别", "入党时间"], [EAST, "李明", "男", "2010-07-01"]]
-    from tests.services.test_books_making import take
-
-    assert states(take(make, *rows)) == ["new"]
-    assert states(take(make, *rows)) == ["same"]
+def test_a_cadre_book_without_a_column_of_id_numbers_is_taken_by_name(make):
+    members(make, member())
+    rows = [["行政村", "干部姓名", "职务", "任现职时间"], ["东坡村", "李明", "党支部书记", "2026-01-27"]]
+    assert [states(take(make, ["村干部台账"], *rows)) for _time in range(2)] == [["new"], ["same"]]
+    assert len(all_of(Person)) == 1
 
 
 def test_a_name_that_only_another_unit_has_is_a_question(make):
