@@ -20,7 +20,7 @@ from evalsys.services import accounts, calendars, codes, evaluations, summaries
 from evalsys.services.write import Act
 
 Say = Callable[[str], None]
-MARK, BUILDING, DONE = "sample", "building", "done"
+MARK, BUILDING, DONE, REAL = "sample", "building", "done", "real"
 COLUMNS = ("姓名", "日常评", "群众评", "支部评", "党委评", "综合得分", "等次")
 WIDTHS = (10, 8, 8, 8, 8, 10, 10)
 
@@ -31,7 +31,9 @@ def prepare(app: Flask, empty: bool, address: str, say: Say) -> None:
     migrate(say)
     act = Act(None, app.config["CLOCK"]())
     is_new = db.session.scalar(select(Unit.id).limit(1)) is None and accounts.needs_setup()
-    if (is_new and not empty) or sample_state(app) == BUILDING:
+    if is_new and empty:
+        note_state(app, REAL)
+    if (is_new and sample_state(app) != REAL) or sample_state(app) == BUILDING:
         build(app, act, say)
     calendars.seed(act)
     if sample_state(app) == DONE:
@@ -45,6 +47,11 @@ def sample_state(app: Flask) -> str:
     """Is this the sample instance, and was its building finished? An interrupted one is built on."""
     path = Path(app.instance_path) / MARK
     return path.read_text(encoding="utf-8").strip() if path.exists() else ""
+
+
+def note_state(app: Flask, state: str) -> None:
+    """Remember what this instance is: a real one that was begun empty never gets the sample later."""
+    (Path(app.instance_path) / MARK).write_text(state, encoding="utf-8")
 
 
 def is_set(app: Flask) -> bool:
@@ -62,8 +69,7 @@ def migrate(say: Say) -> None:
 
 def build(app: Flask, act: Act, say: Say) -> None:
     """The sample township with its results and papers."""
-    mark = Path(app.instance_path) / MARK
-    mark.write_text(BUILDING, encoding="utf-8")
+    note_state(app, BUILDING)
     say("正在用九本工作簿建立演示镇：")
     for name, counts in sample.build(act.at):
         say("  {}  新增 {new} 更新 {changed} 不能导入 {refused}".format(name, **counts))
@@ -74,7 +80,7 @@ def build(app: Flask, act: Act, say: Say) -> None:
     folder = papers(app)
     made = printing.print_scorecards(rows, place.name, app.config["BASE_ADDRESS"], folder)
     say(f"已打印 {len(made) - 1} 张评分表和 1 个合订本：{folder}")
-    mark.write_text(DONE, encoding="utf-8")
+    note_state(app, DONE)
 
 
 def papers(app: Flask) -> Path:

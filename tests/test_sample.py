@@ -155,7 +155,7 @@ def test_no_sample_account_has_a_password(built):
     assert set(db.session.scalars(db.select(Account.password_hash))) == {None}
 
 
-def test_an_empty_instance_asks_for_its_first_administrator(tmp_path, engine_name, request):
+def test_an_empty_instance_asks_for_its_first_administrator_and_stays_empty(tmp_path, engine_name, request):
     overrides = {"INSTANCE": str(tmp_path), "CLOCK": lambda: datetime(2026, 7, 2, 9, 0)}
     if engine_name == "postgresql":
         overrides["SQLALCHEMY_DATABASE_URI"] = databases.fresh(engine_name, request)
@@ -164,6 +164,7 @@ def test_an_empty_instance_asks_for_its_first_administrator(tmp_path, engine_nam
         writing.set(True)
         starting.prepare(app, True, "http://127.0.0.1:8123", said.append)
         assert "http://127.0.0.1:8123/setup#" in "\n".join(said)
+        starting.prepare(app, False, "http://127.0.0.1:8123", said.append)
         assert db.session.scalar(db.select(db.func.count()).select_from(Person)) == 0
         db.session.remove()
         db.engine.dispose()
