@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,8 +17,10 @@ from evalsys.services.books.outcomes import CHANGED, NEW, REFUSED, SAME
 from evalsys.services.books.previews import Preview
 from evalsys.services.books.taking import Taken
 
+ORDINAL = re.compile("序号?|编号|No\\.?")
 SHOWN_RAW = 60
 SAMPLES = 3
+LOOKED_AT = 100
 LONGEST_SAMPLE = 24
 # Columns whose change says nothing to a reader.
 UNSHOWN = {"data", "born_precision"}
@@ -108,7 +111,7 @@ def says(problem: Problem) -> str:
 
 def brief(taken: Taken) -> str:
     """A row in short: what was written in its first cells, ID numbers masked."""
-    cells = [masked(header, text) for header, text in taken.row.raw.items() if text]
+    cells = [masked(header, text) for header, text in taken.row.raw.items() if text and not ORDINAL.fullmatch(header)]
     text = " · ".join(cells[:7])
     return text if len(text) <= SHOWN_RAW else f"{text[:SHOWN_RAW]}…"
 
@@ -156,15 +159,17 @@ def choices_for(kind: Kind, header: str, chosen: str) -> tuple[str, ...]:
 def samples(sheet: Sheet, reading: SheetReading) -> dict[int, tuple[str, ...]]:
     """The first values of each column below its header, masked."""
     found: dict[int, list[str]] = {number: [] for number in reading.headers}
+    top = header_row(sheet, reading)
     for row, values in sheet.rows.items():
-        if row <= header_row(sheet, reading):
+        if row <= top:
             continue
+        if row > top + LOOKED_AT:
+            break
         for number, held in found.items():
             value = values[number - 1] if number <= len(values) else None
-            if len(held) < SAMPLES and not is_blank(value):
-                held.append(masked(reading.headers[number], show(value))[:LONGEST_SAMPLE])
-        if all(len(held) == SAMPLES for held in found.values()):
-            break
+            text = "" if is_blank(value) else masked(reading.headers[number], show(value))[:LONGEST_SAMPLE]
+            if text and len(held) < SAMPLES and text not in held:
+                held.append(text)
     return {number: tuple(held) for number, held in found.items()}
 
 

@@ -93,18 +93,11 @@ def take(run_id: int) -> Answer:
     """Take every good row."""
     run, form = books.get(current_user, run_id), TakeForm()
     try:
-        counts = books.take(act(form), run, form.seen_version())
+        books.take(act(form), run, form.seen_version())
     except AlreadyDone:
         flash(_("这张表单已经收到过，没有重复登记。"))
     except (Refused, Conflict) as refusal:
         flash(refusal.says if isinstance(refusal, Refused) else _("这个文件正由别人处理，请刷新后再看。"))
-    else:
-        flash(
-            _(
-                "导入完成：新增 %(new)s 行，更新 %(changed)s 行，没有变化 %(same)s 行，不能导入 %(refused)s 行。",
-                **counts,
-            )
-        )
     return redirect(url_for(".preview", run_id=run_id))
 
 
