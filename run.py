@@ -44,8 +44,16 @@ class Stop(Exception):
 
 
 def say(text):
-    """One line of progress, at once."""
+    """One line, at once."""
     print(text, flush=True)
+
+
+def talk_beside():
+    """Put our own lines on the error stream, so that a command's output can be piped into another program."""
+    global say
+
+    def say(text):
+        print(text, file=sys.stderr, flush=True)
 
 
 class Environment:
@@ -250,15 +258,21 @@ def prepared(requirements="requirements.txt"):
     return home
 
 
-def flask(arguments):
-    """Any flask command, in the folder where the user stands."""
-    home = prepared()
+def in_flask(home, arguments):
+    """Run a flask command of ours."""
     return follow([home.python, "-m", "flask", "--app", ROOT / "wsgi.py", *arguments])
+
+
+def flask(arguments):
+    """Any flask command, in the folder where the user stands; what it prints stays its own."""
+    talk_beside()
+    home = prepared()
+    return in_flask(home, arguments)
 
 
 def serve(arguments):
     """The whole way: set up, then migrate, compute, print and serve."""
-    return flask(["start", *arguments])
+    return in_flask(prepared(), ["start", *arguments])
 
 
 def test(arguments):

@@ -127,9 +127,19 @@ def test_an_unknown_command_shows_what_there_is(capsys):
 
 def test_starting_passes_its_options_on(monkeypatch):
     seen = []
-    monkeypatch.setattr(run, "flask", lambda arguments: seen.append(arguments) or 0)
+    monkeypatch.setattr(run, "prepared", lambda: None)
+    monkeypatch.setattr(run, "in_flask", lambda _home, arguments: seen.append(arguments) or 0)
     run.main(["--no-serve", "--port", "8001", "--empty"])
     assert seen == [["start", "--no-serve", "--port", "8001", "--empty"]]
+
+
+def test_what_a_command_prints_stays_its_own(monkeypatch, capsys):
+    monkeypatch.setattr(run, "say", run.say)
+    monkeypatch.setattr(run, "prepared", lambda: run.say("正在安装"))
+    monkeypatch.setattr(run, "in_flask", lambda _home, _arguments: print("[]") or 0)
+    run.main(["flask", "results", "2026Q2", "--json"])
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("[]\n", "正在安装\n")
 
 
 @pytest.fixture
