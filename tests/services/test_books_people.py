@@ -200,6 +200,8 @@ def test_who_gets_a_second_post_keeps_the_day_of_the_first(make):
 def test_an_unknown_post_leaves_nothing_behind(make):
     shown = cadres(make, ["东坡村", "李明", LI, "党支部书记、网格员", "2026-01-27"])
     assert "不认识职务“网格员”" in told(shown)[0]
+    (problem,) = shown.rows[0].row.problems
+    assert (problem.column, problem.header, problem.raw) == ("D", "现任职务", "党支部书记、网格员")
     assert all_of(Person) == []
     assert [unit.kind for unit in all_of(Unit)] == ["county", "township", "committee"]
 

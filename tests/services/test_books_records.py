@@ -69,6 +69,9 @@ def test_a_branch_mark_above_twenty_names_the_column_and_the_limits(office):
     shown = monthly(office, ["李晓", "2026年4月", 16, 20.5, 16, 20, 17, 89.5, "书记"])
     assert told(shown) == ["能 20.5 不合办法：应在 0 至 20 之间，以 0.5 为一档。"]
     assert all_of(MonthlyMark) == []
+    (problem,) = shown.rows[0].row.problems
+    where = (problem.sheet, problem.row, problem.column, problem.header, problem.raw)
+    assert where == ("Sheet1", 3, "D", "能", "20.5")
 
 
 def test_marks_of_a_day_without_a_measure_are_refused_row_by_row(office):

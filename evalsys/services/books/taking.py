@@ -11,6 +11,7 @@ from evalsys.extensions import db
 from evalsys.services.books import facts, records, rosters
 from evalsys.services.books.lengths import refuse_too_long
 from evalsys.services.books.outcomes import REFUSED, Outcome, RowRefused
+from evalsys.services.books.placing import placed
 from evalsys.services.books.registry import Registry
 
 ROSTERS = {"members": rosters.take_member, "cadres": rosters.take_cadre, "officials": rosters.take_official}
@@ -75,14 +76,15 @@ def take_row(taker: Callable[[Row, Outcome], None], reading: SheetReading, row: 
     """Take one row, or say why not."""
     blocked = [problem for problem in reading.problems if problem.is_error]
     if blocked or not row.is_taken:
-        return Taken(replace(row, problems=(*blocked, *row.problems)), reading.kind, REFUSED)
+        problems = [placed(problem, reading, row) for problem in row.problems]
+        return Taken(replace(row, problems=(*blocked, *problems)), reading.kind, REFUSED)
     outcome = Outcome()
     try:
         refuse_too_long(reading.kind, row)
         taker(row, outcome)
     except RowRefused as refusal:
-        problem = replace(refusal.problem, sheet=row.sheet, row=row.number)
+        problem = placed(refusal.problem, reading, row)
         return Taken(replace(row, problems=(*row.problems, problem)), reading.kind, REFUSED)
-    warnings = [replace(problem, sheet=row.sheet, row=row.number) for problem in outcome.warnings]
+    warnings = [placed(problem, reading, row) for problem in outcome.warnings]
     row = replace(row, problems=(*row.problems, *warnings))
     return Taken(row, reading.kind, outcome.state, tuple(outcome.changes))
