@@ -107,9 +107,10 @@ def test_rows_that_were_mended_meanwhile_are_not_returned_again(clerk):
 
 
 def test_the_same_file_again_has_nothing_to_take(clerk):
-    confirm(clerk, uploaded(clerk, book(GOOD)))
+    data = book(GOOD)
+    confirm(clerk, uploaded(clerk, data))
     before = dump()
-    seen = uploaded(clerk, book(GOOD))
+    seen = uploaded(clerk, data)
     assert "这个文件的内容都已经在系统里了，不用再导入" in seen.text
     assert "同一个文件 2026-07-01 09:00 已经导入过" in seen.text
     assert not [form for form in seen.forms if (form["action"] or "").endswith("/take")]
@@ -171,8 +172,8 @@ def test_a_second_press_of_the_button_changes_nothing(clerk):
 
 
 def test_a_second_press_of_upload_opens_the_first_preview(clerk, uploads):
-    seen = clerk.get("books.index")
-    first, second = (send(clerk, book(GOOD), seen=seen) for _time in range(2))
+    seen, data = clerk.get("books.index"), book(GOOD)
+    first, second = (send(clerk, data, seen=seen) for _time in range(2))
     assert first.answer.location == second.answer.location
     assert (len(all_of(ImportRun)), len(uploads())) == (1, 1)
 
