@@ -18,7 +18,7 @@ from evalsys.models.accounts import Account
 from evalsys.models.units import Unit
 from evalsys.scoring import Period, SchemeMistakes, load_scheme
 from evalsys.scoring import period as period_of
-from evalsys.services import calendars, codes, evaluations, schemes, summaries
+from evalsys.services import calendars, codes, evaluations, listing, schemes, summaries
 from evalsys.services.books import take_file
 from evalsys.services.books.runs import refused_file
 from evalsys.services.write import Act, Refused
@@ -100,7 +100,8 @@ def where(problem: Problem, row: object) -> str:
     place = f"工作表“{row.sheet}”第 {row.number} 行"
     if problem.column:
         place += f" {problem.column} 列（{problem.header}）"
-    return place + (f"“{problem.raw}”：" if problem.raw else "：")
+    raw = listing.masked(problem.header, problem.raw)
+    return place + (f"“{raw}”：" if raw else "：")
 
 
 @click.command("compute")

@@ -54,6 +54,8 @@ document.addEventListener("DOMContentLoaded", () => {
     code.value = decodeURIComponent(location.hash.slice(1));
     history.replaceState(null, "", location.pathname);
   }
+  // What is printed is the whole explanation, as on the scorecard.
+  window.addEventListener("beforeprint", () => document.querySelectorAll(".tree details").forEach((part) => { part.open = true; }));
   const focus = document.querySelector("[data-focus]");
   if (focus) focus.focus();
   for (const chooser of document.querySelectorAll("[data-submits]")) chooser.addEventListener("change", () => chooser.form.requestSubmit());
