@@ -6,10 +6,12 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from evalsys.extensions import db, login, writing
+from evalsys.extensions import login, writing
 from evalsys.services import accounts
 
 PUBLIC, SIGNED_IN = "public", "signed-in"
+LONGEST_ADDRESS = 1000
+YEAR = 365 * 24 * 60 * 60
 
 ROUTES: dict[str, dict[str, str]] = {
     "static": {"GET": PUBLIC},
@@ -96,6 +98,8 @@ def open_or_refuse() -> Response | None:
     """Ask the table; no entry means no entry."""
     method = "GET" if request.method == "HEAD" else request.method
     writing.set(method == "POST")
+    if any("\0" in text for text in (request.path, *request.args.values())):
+        abort(404)
     if request.endpoint is None:
         return None
     right = ROUTES.get(request.endpoint, {}).get(method)
@@ -104,7 +108,8 @@ def open_or_refuse() -> Response | None:
     if right == PUBLIC:
         return None
     if not current_user.is_authenticated:
-        session["after_sign_in"] = request.full_path.rstrip("?") if method == "GET" else None
+        wanted = request.full_path.rstrip("?")
+        session["after_sign_in"] = wanted if method == "GET" and len(wanted) <= LONGEST_ADDRESS else None
         return redirect(url_for("accounts.sign_in"))
     if right != SIGNED_IN and not current_user.may(right):
         abort(403)
@@ -122,11 +127,8 @@ def guard_headers(response: Response) -> Response:
     )
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
     if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+        headers["Cache-Control"] = "no-store"
     return response
-
-
-def close_session(_error: BaseException | None = None) -> None:
-    """End the request's transaction, whatever it was."""
-    db.session.remove()

@@ -41,7 +41,7 @@ def card_of(row: Evaluation, township: str, base_address: str) -> Scorecard:
 def facts_of(row: Evaluation) -> list[tuple[str, str]]:
     """The identity grid: as the office's own form has it."""
     person, when = row.person, period(row.period)
-    post = people.official_post(person)
+    post = people.official_post(person, when.last)
     mentor = people.mentor_on(person, when.last)
     return [
         ("姓名", person.name),

@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_NAME": "evalsys",
     "SESSION_COOKIE_SAMESITE": "Lax",
-    "SESSION_COOKIE_SECURE": False,
+    "SESSION_COOKIE_SECURE": None,
     "WTF_CSRF_TIME_LIMIT": None,
 }
 REQUIRED = ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "BASE_ADDRESS")
@@ -42,7 +42,7 @@ def china_now() -> datetime:
 
 def load_settings(app: Flask, overrides: dict[str, Any] | None) -> None:
     """Defaults, environment, `settings.py` of the instance, the caller's; stop if something is missing."""
-    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    Path(app.instance_path).mkdir(mode=0o700, parents=True, exist_ok=True)
     app.config.update(DEFAULTS, CLOCK=china_now)
     app.config.from_prefixed_env("EVALSYS")
     app.config.from_pyfile("settings.py", silent=True)
@@ -52,6 +52,8 @@ def load_settings(app: Flask, overrides: dict[str, Any] | None) -> None:
         app.config["SECRET_KEY"] = own_secret(Path(app.instance_path) / "keys" / "session.key")
     if not app.config.get("SQLALCHEMY_DATABASE_URI"):
         app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{Path(app.instance_path) / 'evalsys.db'}"
+    if app.config["SESSION_COOKIE_SECURE"] is None:
+        app.config["SESSION_COOKIE_SECURE"] = str(app.config["BASE_ADDRESS"]).startswith("https://")
     check(app.config)
 
 
@@ -68,7 +70,7 @@ def check(config: dict[str, Any]) -> None:
 def own_secret(path: Path) -> str:
     """This instance's secret for signing cookies; made at the first start, readable by the owner alone."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))

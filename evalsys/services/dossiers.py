@@ -1,20 +1,37 @@
-"""Rows into records: everything that a measure may look at, loaded in a fixed number of queries."""
+"""Rows into records: everything that a measure may look at, all kinds of facts in one query."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import aliased
 
 from evalsys.extensions import db
 from evalsys.models.people import Person, Post
 from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.schemes import CalendarDay, CalendarYear
+from evalsys.models.types import THOUSAND
 from evalsys.scoring import Calendar, Dossier, Fact, Period, Span, Subject
+from evalsys.services.scope import overlapping
 
 # The names that the measure's streams use for the columns of our tables.
 FIVE = {"德": "virtue", "能": "ability", "勤": "diligence", "绩": "achievement", "廉": "integrity"}
@@ -29,117 +46,141 @@ COUNTS = {
     "废票": "spoilt",
 }
 BEGINNING = date.min
-CHUNK = 500
+WIDEST = len(COUNTS)
+
+
+@dataclass(frozen=True)
+class Official:
+    """A village official of a period: number, name, and the days in post, the first ones first."""
+
+    id: int
+    name: str
+    in_post: list[Span] = field(default_factory=list)
 
 
 def calendar() -> Calendar:
     """The workdays as the township keeps them."""
-    days = db.session.execute(select(CalendarDay.day, CalendarDay.kind)).all()
-    official = select(CalendarYear.year).where(CalendarYear.state == "official")
+    years = select(cast(null(), Date), literal("official"), CalendarYear.year).where(CalendarYear.state == "official")
+    days = select(CalendarDay.day, CalendarDay.kind, literal(0))
+    found = db.session.execute(union_all(days, years)).all()
     return Calendar(
-        holidays=frozenset(day for day, kind in days if kind == "holiday"),
-        makeup=frozenset(day for day, kind in days if kind == "makeup"),
-        official=frozenset(db.session.scalars(official)),
+        holidays=frozenset(day for day, kind, _year in found if kind == "holiday"),
+        makeup=frozenset(day for day, kind, _year in found if kind == "makeup"),
+        official=frozenset(year for _day, kind, year in found if kind == "official"),
     )
 
 
-def officials_of(township_id: int, period: Period) -> list[Person]:
-    """Who held the post of village official on any day of the period, in the order of entry."""
+def officials_of(township_id: int, period: Period) -> list[Official]:
+    """Who held the post of village official on any day of the period, in the order of entry, with every such post."""
+    wanted = select(Post.person_id).where(Post.kind == "official", overlapping(Post, period.first, period.last))
     query = (
-        select(Person)
+        select(Person.id, Person.name, Post.from_on, Post.until_on)
         .join(Post, Post.person_id == Person.id)
-        .where(
-            Person.township_id == township_id,
-            Post.kind == "official",
-            or_(Post.from_on.is_(None), Post.from_on <= period.last),
-            or_(Post.until_on.is_(None), Post.until_on >= period.first),
-        )
+        .where(Person.township_id == township_id, Post.kind == "official", Person.id.in_(wanted))
     )
-    return list(db.session.scalars(query.order_by(Person.id).distinct()))
+    found: dict[int, Official] = {}
+    for number, name, from_on, until_on in db.session.execute(query.order_by(Person.id, Post.id)):
+        spans = found.setdefault(number, Official(number, name)).in_post
+        spans.append(Span(from_on or BEGINNING, until_on))
+        spans.sort(key=lambda span: span.first)
+    return list(found.values())
 
 
-def dossiers(people: Sequence[Person], period: Period) -> list[Dossier]:
+def dossiers(people: Sequence[Official], period: Period) -> list[Dossier]:
     """One dossier a person, in the given order, with the facts of the period."""
-    wanted = [person.id for person in people]
-    posts: dict[int, list[Span]] = defaultdict(list)
     facts: dict[int, list[Fact]] = defaultdict(list)
-    for start in range(0, len(wanted), CHUNK):
-        chunk = wanted[start : start + CHUNK]
-        for post in db.session.scalars(select(Post).where(Post.person_id.in_(chunk), Post.kind == "official")):
-            posts[post.person_id].append(Span(post.from_on or BEGINNING, post.until_on))
-        for person_id, fact in facts_of(chunk, period):
-            facts[person_id].append(fact)
+    for person_id, fact in facts_of([person.id for person in people], period):
+        facts[person_id].append(fact)
     return [
-        Dossier(
-            Subject(str(person.id), person.name, tuple(sorted(posts[person.id], key=lambda span: span.first))),
-            tuple(facts[person.id]),
-        )
+        Dossier(Subject(str(person.id), person.name, tuple(person.in_post)), tuple(facts[person.id]))
         for person in people
     ]
 
 
-def facts_of(people: list[int], period: Period) -> Iterable[tuple[int, Fact]]:
-    """Every fact of these people in the period, with whose it is."""
-    first, last = period.first, period.last
-    yield from log_facts(people, first, last)
-    for row in rows(WeeklyMark, people, WeeklyMark.monday.between(first, last)):
-        values = {"mark": row.mark}
+def facts_of(people: Sequence[int], period: Period) -> Iterator[tuple[int, Fact]]:
+    """Every fact of these people in the period, with whose it is; plain columns, as there are many of them."""
+    found = db.session.execute(union_all(*parts(people, period.first, period.last)))
+    for row in sorted(found, key=in_order):
         yield (
             row.person_id,
-            fact("weekly-mark", WeeklyMark, row, row.monday, values, row.comment or "", row.marked_by),
+            Fact(
+                row.kind,
+                row.on,
+                values_of(row),
+                row.text,
+                row.by,
+                row.until,
+                row.recorded_at.date(),
+                f"{row.source}:{row.id}",
+            ),
         )
-    for row in rows(MonthlyMark, people, MonthlyMark.month.between(first, last)):
-        five = {name: getattr(row, column) for name, column in FIVE.items()}
-        yield (
-            row.person_id,
-            fact("branch-mark", MonthlyMark, row, row.month, five, "", row.marked_by or row.recorded_by),
-        )
-    names = dict(
-        db.session.execute(
-            select(Person.id, Person.name).join(CommitteeMark, CommitteeMark.member_id == Person.id)
-        ).all()
+
+
+def in_order(row: Row[Any]) -> tuple[int, date, int]:
+    """Kind after kind; logs by day, everything else as it was entered."""
+    return row.place, row.on if row.kind == "log" else BEGINNING, row.id
+
+
+def values_of(row: Row[Any]) -> dict[str, Decimal]:
+    """The numbers of a fact by the names that the measure has for them."""
+    if row.kind == "ballots":
+        return {name: Decimal(getattr(row, f"v{n}")) for n, name in enumerate(COUNTS)}
+    names = {"weekly-mark": ("mark",), "committee-mark": ("mark",), "branch-mark": tuple(FIVE)}.get(row.kind, ())
+    return {name: Decimal(getattr(row, f"v{n}")) / THOUSAND for n, name in enumerate(names)}
+
+
+def parts(people: Sequence[int], first: date, last: date) -> Iterator[Select[Any]]:
+    """The tables' columns brought to one form, so that one query reads them all."""
+    log = part(0, LogEntry, literal("log"), LogEntry.day, (), LogEntry.text)
+    yield log.where(LogEntry.person_id.in_(people), LogEntry.day.between(first, last))
+    weekly = part(1, WeeklyMark, literal("weekly-mark"), WeeklyMark.monday, (WeeklyMark.mark,), WeeklyMark.comment)
+    yield weekly.where(WeeklyMark.person_id.in_(people), WeeklyMark.monday.between(first, last))
+    five = [getattr(MonthlyMark, column) for column in FIVE.values()]
+    monthly = part(2, MonthlyMark, literal("branch-mark"), MonthlyMark.month, five)
+    yield monthly.where(MonthlyMark.person_id.in_(people), MonthlyMark.month.between(first, last))
+    member = aliased(Person)
+    sheets = part(
+        3, CommitteeMark, literal("committee-mark"), CommitteeMark.quarter, (CommitteeMark.mark,), by=member.name
     )
-    for row in rows(CommitteeMark, people, CommitteeMark.quarter.between(first, last)):
-        yield (
-            row.person_id,
-            fact("committee-mark", CommitteeMark, row, row.quarter, {"mark": row.mark}, "", names[row.member_id]),
-        )
-    for row in rows(Tally, people, Tally.quarter.between(first, last)):
-        counts = {name: Decimal(getattr(row, column)) for name, column in COUNTS.items()}
-        yield row.person_id, fact("ballots", Tally, row, row.quarter, counts, "", row.recorded_by)
-    for row in rows(Leave, people, Leave.from_on <= last, Leave.until_on >= first, Leave.cancelled_on.is_(None)):
-        yield row.person_id, fact("leave", Leave, row, row.from_on, {}, row.reason, row.approved_by, row.until_on)
-    for row in rows(Conduct, people, Conduct.happened_on.between(first, last), Conduct.cancelled_on.is_(None)):
-        yield row.person_id, fact(row.kind, Conduct, row, row.happened_on, {}, row.reason, row.approved_by)
+    sheets = sheets.join(member, member.id == CommitteeMark.member_id)
+    yield sheets.where(CommitteeMark.person_id.in_(people), CommitteeMark.quarter.between(first, last))
+    counts = [getattr(Tally, column) for column in COUNTS.values()]
+    ballots = part(4, Tally, literal("ballots"), Tally.quarter, counts)
+    yield ballots.where(Tally.person_id.in_(people), Tally.quarter.between(first, last))
+    leave = part(5, Leave, literal("leave"), Leave.from_on, (), Leave.reason, Leave.approved_by, Leave.until_on)
+    yield leave.where(Leave.person_id.in_(people), overlapping(Leave, first, last), Leave.cancelled_on.is_(None))
+    conduct = part(6, Conduct, Conduct.kind, Conduct.happened_on, (), Conduct.reason, Conduct.approved_by)
+    span = Conduct.happened_on.between(first, last)
+    yield conduct.where(Conduct.person_id.in_(people), span, Conduct.cancelled_on.is_(None))
 
 
-def log_facts(people: list[int], first: date, last: date) -> Iterable[tuple[int, Fact]]:
-    """Log entries, as plain columns: there are many of them."""
-    query = select(
-        LogEntry.id, LogEntry.person_id, LogEntry.day, LogEntry.text, LogEntry.recorded_at, LogEntry.recorded_by
-    ).where(LogEntry.person_id.in_(people), LogEntry.day.between(first, last))
-    for number, person_id, day, text, recorded_at, by in db.session.execute(
-        query.order_by(LogEntry.day, LogEntry.id)
-    ):
-        yield person_id, Fact("log", day, {}, text, by, None, recorded_at.date(), f"log_entry:{number}")
-
-
-def rows(table: Any, people: list[int], *conditions: Any) -> Iterable[Any]:
-    """Rows of a table about these people, in the order of entry, as plain columns: nothing is kept in the session."""
-    columns = table.__table__
-    query = select(columns).where(table.person_id.in_(people), *conditions)
-    return db.session.execute(query.order_by(table.id))
-
-
-def fact(
-    kind: str,
+def part(
+    place: int,
     table: Any,
-    row: Any,
-    on: date,
-    values: dict[str, Decimal],
-    text: str,
-    by: str,
-    until: date | None = None,
-) -> Fact:
-    """One row as a fact, with where it can be found again."""
-    return Fact(kind, on, values, text, by, until, row.recorded_at.date(), f"{table.__tablename__}:{row.id}")
+    kind: Any,
+    on: Any,
+    values: Sequence[Any],
+    text: Any = None,
+    by: Any = None,
+    until: Any = None,
+) -> Select[Any]:
+    """One table's share of the query: who, what, when, the numbers as they are kept, the words."""
+    if by is None:
+        by = table.recorded_by
+        if hasattr(table, "marked_by"):
+            by = func.coalesce(func.nullif(table.marked_by, ""), by)
+    whole: list[ColumnElement[Any]] = [type_coerce(value, BigInteger) for value in values]
+    whole += [cast(null(), BigInteger)] * (WIDEST - len(values))
+    return select(
+        literal(place).label("place"),
+        literal(table.__tablename__).label("source"),
+        table.id.label("id"),
+        table.person_id.label("person_id"),
+        kind.label("kind"),
+        on.label("on"),
+        (cast(null(), Date) if until is None else until).label("until"),
+        (literal("") if text is None else func.coalesce(text, "")).label("text"),
+        by.label("by"),
+        table.recorded_at.label("recorded_at"),
+        *(value.label(f"v{number}") for number, value in enumerate(whole)),
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,10 +20,12 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person, Post
-from evalsys.scoring import Period, Result, as_data, digest, from_data, grade_group, settle
+from evalsys.models.reviews import CONDUCT
+from evalsys.models.units import Unit
+from evalsys.scoring import Fact, Period, Result, as_data, digest, from_data, grade_group, settle
 from evalsys.scoring import compute as compute_one
-from evalsys.services import conduct, dossiers, logs, marks, schemes, scope
-from evalsys.services.write import Act, Refused, write
+from evalsys.services import dossiers, schemes, scope
+from evalsys.services.write import Act, Refused, hold, write
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CHUNK = 100
@@ -66,11 +68,12 @@ def stored(township_id: int, period: Period) -> dict[int, Evaluation]:
     return {row.person_id: row for row in db.session.scalars(query)}
 
 
-def stale(township_id: int, period: Period) -> int:
-    """How many results of the period differ from what the books say now."""
-    held = stored(township_id, period)
+def stale(township_id: int, period: Period, rows: Collection[Evaluation] | None = None) -> int:
+    """How many results of the period differ from what the books say now; `rows` are the current ones, if at hand."""
+    rows = stored(township_id, period).values() if rows is None else rows
+    held = {row.person_id: row.digest for row in rows}
     fresh = {int(result.subject): digest(as_data(result)) for result in run(township_id, period)}
-    return sum(fresh.get(number) != row.digest for number, row in held.items()) + len(fresh.keys() - held.keys())
+    return sum(fresh.get(number) != said for number, said in held.items()) + len(fresh.keys() - held.keys())
 
 
 def compute(act: Act, township_id: int, period: Period) -> int:
@@ -78,9 +81,10 @@ def compute(act: Act, township_id: int, period: Period) -> int:
 
     Returns how many results are new or changed; 0 leaves the books as they are.
     """
+    hold(Unit, township_id)
     results = run(township_id, period)
     scheme_row = schemes.in_force(township_id, schemes.OFFICIALS, period.rule_date)
-    held = stored(township_id, period)
+    held, numbers = stored(township_id, period), last_numbers(township_id, period)
     changed = [(result, data) for result in results if differs(held, result, data := as_data(result))]
     gone = held.keys() - {int(result.subject) for result in results}
     if not changed and not gone:
@@ -92,7 +96,8 @@ def compute(act: Act, township_id: int, period: Period) -> int:
             before = held.get(int(result.subject))
             if before:
                 before.is_current = False
-            session.add(frozen(act, township_id, period, scheme_row.id, result, data, before))
+            number = numbers.get(int(result.subject), 0) + 1
+            session.add(frozen(act, township_id, period, scheme_row.id, result, data, number))
     return len(changed)
 
 
@@ -109,31 +114,31 @@ def frozen(
     scheme_id: int,
     result: Result,
     data: dict[str, Any],
-    before: Evaluation | None,
+    number: int,
 ) -> Evaluation:
     """A result as a row that is never edited."""
     return Evaluation(
         township_id=township_id,
         person_id=int(result.subject),
         period=period.code,
-        number=next_number(int(result.subject), period) if before else 1,
+        number=number,
         scheme_version_id=scheme_id,
         score=result.score,
         grade=result.grade,
         data=json.dumps(data, ensure_ascii=False, sort_keys=True),
         digest=digest(data),
         verify_code="-".join("".join(secrets.choice(LETTERS) for _n in range(4)) for _g in range(2)),
-        reason=CHANGED if before else FIRST_TIME,
+        reason=FIRST_TIME if number == 1 else CHANGED,
         computed_at=act.at,
     )
 
 
-def next_number(person_id: int, period: Period) -> int:
-    """The number of the next version of a person's result."""
-    query = select(func.max(Evaluation.number)).where(
-        Evaluation.person_id == person_id, Evaluation.period == period.code
+def last_numbers(township_id: int, period: Period) -> dict[int, int]:
+    """The number of each person's newest version, current or not: who left and came back has one."""
+    query = select(Evaluation.person_id, func.max(Evaluation.number)).where(
+        Evaluation.township_id == township_id, Evaluation.period == period.code
     )
-    return (db.session.scalar(query) or 0) + 1
+    return dict(db.session.execute(query.group_by(Evaluation.person_id)).all())
 
 
 def result_of(row: Evaluation) -> Result:
@@ -222,20 +227,18 @@ class Basis:
 
 def basis(people: Sequence[Person], quarter: Period) -> dict[int, Basis]:
     """For each person, what was recorded in the quarter so far."""
-    first, last = quarter.first, quarter.last
-    found = {person.id: Basis() for person in people}
-    for number, count in logs.counts(people, first, last).items():
-        found[number] = replace(found[number], logs=count)
-    weeks: dict[int, list[Decimal]] = {}
-    for week in marks.weekly_marks(people, first, last):
-        weeks.setdefault(week.person_id, []).append(week.mark)
-    for number, given in weeks.items():
-        found[number] = replace(found[number], weekly=settle(sum(given, Decimal(0)) / len(given)))
-    for month in marks.monthly_marks(people, first, last):
-        held = found[month.person_id]
-        found[month.person_id] = replace(held, monthly=(*held.monthly, marks.monthly_total(month)))
-    for entry in conduct.entries(people, first, last):
-        held = found[entry.person_id]
-        if not entry.cancelled_on:
-            found[entry.person_id] = replace(held, conduct=(*held.conduct, entry.reason))
-    return found
+    facts: dict[int, list[Fact]] = {person.id: [] for person in people}
+    for number, fact in dossiers.facts_of(list(facts), quarter):
+        facts[number].append(fact)
+    return {number: basis_of(found) for number, found in facts.items()}
+
+
+def basis_of(facts: list[Fact]) -> Basis:
+    """One person's facts in short."""
+    weeks = [fact.values["mark"] for fact in facts if fact.kind == "weekly-mark"]
+    return Basis(
+        logs=sum(fact.kind == "log" for fact in facts),
+        weekly=settle(sum(weeks, Decimal(0)) / len(weeks)) if weeks else None,
+        monthly=tuple(sum(fact.values.values(), Decimal(0)) for fact in facts if fact.kind == "branch-mark"),
+        conduct=tuple(fact.text for fact in facts if fact.kind in CONDUCT),
+    )

@@ -75,12 +75,3 @@ def usual_kinds(person: Person) -> list[str]:
 def usual_places(person: Person) -> list[str]:
     """The places that this person wrote before, the most frequent first."""
     return usual(person, LogEntry.place)
-
-
-def counts(people: Sequence[Person], first: date, last: date) -> dict[int, int]:
-    """How many entries each person has in the span."""
-    wanted = [person.id for person in people]
-    query = select(LogEntry.person_id, func.count()).where(
-        LogEntry.person_id.in_(wanted), LogEntry.day.between(first, last)
-    )
-    return dict(db.session.execute(query.group_by(LogEntry.person_id)).all())

@@ -124,19 +124,15 @@ def choices(viewer: Account, day: date, in_post: bool = False) -> list[tuple[int
 def label(person: Person) -> str:
     """Name and what tells two of the same name apart."""
     where = next((post.unit.name + post.title for post in person.posts), None)
-    branch = next((membership.branch.name for membership in person.memberships), None)
-    return f"{person.name}（{where or branch}）" if where or branch else person.name
+    where = where or next((membership.branch.name for membership in person.memberships), None)
+    return f"{person.name}（{where}）" if where else person.name
 
 
 def officials(viewer: Account, right: str, first: date, last: date, day: date) -> list[Person]:
     """The village officials whom the right reaches and who held the post on any day of the span, by village."""
-    in_post = select(Post.person_id).where(
-        Post.kind == "official",
-        or_(Post.from_on.is_(None), Post.from_on <= last),
-        or_(Post.until_on.is_(None), Post.until_on >= first),
-    )
+    in_post = select(Post.person_id).where(Post.kind == "official", scope.overlapping(Post, first, last))
     query = select(Person).where(Person.id.in_(in_post), scope.visible(viewer, right, day)).order_by(Person.id)
-    return list(db.session.scalars(with_places(query)))
+    return list(db.session.scalars(query.options(selectinload(Person.posts).joinedload(Post.unit))))
 
 
 def holders(township_id: int, kind: str, day: date) -> list[Person]:
@@ -156,14 +152,16 @@ def mentor_on(person: Person, day: date) -> Person | None:
     return next((held.mentor for held in reversed(person.mentorings) if holds_on(held, day)), None)
 
 
-def official_post(person: Person) -> Post | None:
-    """The last post as a village official."""
-    return next((post for post in reversed(person.posts) if post.kind == "official"), None)
+def official_post(person: Person, day: date = date.max) -> Post | None:
+    """The last post as a village official that was begun by that day; who began later has the first one."""
+    held = sorted((post for post in person.posts if post.kind == "official"), key=lambda p: p.from_on or date.min)
+    begun = [post for post in held if post.from_on is None or post.from_on <= day]
+    return begun[-1] if begun else next(iter(held), None)
 
 
 def secretary_of(person: Person, day: date) -> str:
     """The name of the secretary of the branch in the village where the person works; empty if there is none."""
-    post = official_post(person)
+    post = official_post(person, day)
     if post is None:
         return ""
     units = select(Unit.id).where(or_(Unit.id == post.unit_id, Unit.place_id == post.unit_id))

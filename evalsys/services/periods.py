@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from evalsys.extensions import db
 from evalsys.models.people import Person
 from evalsys.models.reviews import LogEntry
 from evalsys.scoring.periods import Period, month_of, period, quarter_of, week_of, year_of
 
-__all__ = ["Period", "day_in_use", "name", "of_kind", "period"]
+__all__ = ["Period", "day_in_use", "last_log", "name", "of_kind", "period"]
 
 QUARTERS = (
     lazy_gettext("%(year)s年第一季度"),
@@ -41,12 +42,13 @@ def name(period: Period) -> str:
     return _("%(year)s年度", year=first.year) if period.kind == "year" else first.isoformat()
 
 
-def day_in_use(today: date) -> date:
+def last_log(township_id: int) -> Select[Any]:
+    """The day of the township's last log entry."""
+    query = select(func.max(LogEntry.day)).join(Person, Person.id == LogEntry.person_id)
+    return query.where(Person.township_id == township_id)
+
+
+def day_in_use(township_id: int, today: date) -> date:
     """Today; where the books end earlier (a sample, a late quarter), the day of the last log entry."""
-    last = db.session.scalar(select(func.max(LogEntry.day)))
+    last = db.session.scalar(last_log(township_id))
     return min(today, last) if last else today
-
-
-def nothing_yet(township_id: int) -> bool:
-    """Has the township no person in its books yet?"""
-    return db.session.scalar(select(Person.id).where(Person.township_id == township_id).limit(1)) is None

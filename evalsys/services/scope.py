@@ -26,6 +26,14 @@ def in_force(table: Any, day: date) -> ColumnElement[bool]:
     )
 
 
+def overlapping(table: Any, first: date, last: date) -> ColumnElement[bool]:
+    """The condition that a dated row holds on any day of the span."""
+    return and_(
+        or_(table.from_on.is_(None), table.from_on <= last),
+        or_(table.until_on.is_(None), table.until_on >= first),
+    )
+
+
 def visible(viewer: Account, right: str, day: date) -> ColumnElement[bool]:
     """The condition on Person for the people over whom the viewer has the right."""
     conditions = [condition(viewer, scope, unit_id, day) for scope, unit_id in viewer.scopes.get(right, ())]

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import joinedload
 
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account, SignIn
@@ -22,11 +23,9 @@ SEEN_EVERY = timedelta(minutes=1)
 
 def viewer_by_token(token: str, now: datetime, idle_minutes: int, longest_hours: int) -> Account | None:
     """The account behind an open sign-in, with its rights of today; None if it ended, idled out or was disabled."""
-    signed_in = db.session.scalar(
-        select(SignIn)
-        .where(SignIn.token_hash == digest(token), SignIn.ended_at.is_(None))
-        .options(joinedload(SignIn.account).options(selectinload(Account.roles), joinedload(Account.township)))
-    )
+    query = select(SignIn).where(SignIn.token_hash == digest(token), SignIn.ended_at.is_(None))
+    whole = joinedload(SignIn.account).options(joinedload(Account.roles), joinedload(Account.township))
+    signed_in = db.session.scalars(query.options(whole)).unique().one_or_none()
     if signed_in is None or signed_in.account.is_disabled:
         return None
     if now - signed_in.seen_at > timedelta(minutes=idle_minutes):
@@ -39,12 +38,19 @@ def viewer_by_token(token: str, now: datetime, idle_minutes: int, longest_hours:
 
 
 def seen(sign_in_id: int, now: datetime) -> None:
-    """Note that a sign-in is in use, at most once a minute, in a transaction of its own."""
-    db.session.rollback()
-    before = writing.set(True)
-    db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
+    """Note that a sign-in is in use, at most once a minute, in a transaction of its own.
+
+    Reading does not fail because somebody else is writing for long: the next request notes it then.
+    """
     keep()
-    writing.reset(before)
+    before = writing.set(True)
+    try:
+        db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
+        keep()
+    except OperationalError:
+        db.session.rollback()
+    finally:
+        writing.reset(before)
 
 
 def with_scopes(account: Account, today: date, token: str = "") -> Account:

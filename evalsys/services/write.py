@@ -154,6 +154,14 @@ def plain(value: Any) -> str:
     raise TypeError(f"{value!r} cannot stand in the log")
 
 
+def hold(table: Any, row_id: int) -> None:
+    """Take a row's lock until the end of the transaction, so that acts that check before they write wait in line.
+
+    On SQLite they do so anyway: a writing transaction has the whole database to itself.
+    """
+    db.session.execute(select(table.id).where(table.id == row_id).with_for_update(key_share=True))
+
+
 def check_version(row: Any, version: int | None) -> None:
     """Raise Conflict if the row is no longer the one that the reader saw."""
     if version is not None and row.version != version:
@@ -161,7 +169,15 @@ def check_version(row: Any, version: int | None) -> None:
 
 
 def keep(change: Any = None) -> None:
-    """Commit bookkeeping that is no act of anybody: when a sign-in was last seen, a failed attempt."""
+    """Commit bookkeeping that is no act of anybody: when a sign-in was last seen, a failed attempt.
+
+    What the request has read already stays as it was read.
+    """
+    session = db.session()
     if change is not None:
-        db.session.add(change)
-    db.session.commit()
+        session.add(change)
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True

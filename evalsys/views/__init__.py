@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from evalsys.views import (
     accounts,
@@ -40,8 +41,18 @@ BLUEPRINTS = (
 )
 
 
+class Number(IntegerConverter):
+    """The number of a row: what no database can hold is no page of ours, so it is unknown rather than an error."""
+
+    regex = "[0-9]{1,10}"
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**31 - 1)
+
+
 def register(app: Flask) -> None:
     """Attach every blueprint."""
+    app.url_map.converters["int"] = Number
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     drawing.equip(app)

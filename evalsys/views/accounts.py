@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -18,6 +18,9 @@ from evalsys.views.acting import act, attempt, now, today
 from evalsys.views.words import ROLE_NAMES
 
 bp = Blueprint("accounts", __name__)
+# One slash, then no second one in any shape: browsers read \\ as / and skip tabs and line breaks.
+OWN_PATH = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*")
+LANGUAGES = ("zh", "en")
 
 
 def address() -> str:
@@ -27,10 +30,7 @@ def address() -> str:
 
 def own_path(path: str | None) -> str:
     """Only a path of ours, so that nobody is sent elsewhere after signing in."""
-    parts = urlsplit(path or "")
-    if not path or parts.scheme or parts.netloc or not path.startswith("/") or path.startswith(("//", "/\\")):
-        return url_for("home.index")
-    return path
+    return path if path and OWN_PATH.fullmatch(path) else url_for("home.index")
 
 
 def let_in(account: accounts.Account, token: str, failures: int = 0) -> Response:
@@ -120,8 +120,15 @@ def sign_out() -> Response:
 def language() -> Response:
     """Change the language and stay on the page."""
     answer = redirect(own_path(request.form.get("back")))
-    wanted = request.form.get("language", "zh")
-    answer.set_cookie("language", wanted[:2], max_age=31536000, httponly=True, samesite="Lax")
+    wanted = request.form.get("language")
+    answer.set_cookie(
+        "language",
+        wanted if wanted in LANGUAGES else "zh",
+        max_age=31536000,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
     return answer
 
 

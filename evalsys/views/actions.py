@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from evalsys.services import actions, units
+from evalsys.views.choosing import named_day
 from evalsys.views.deeds import DEEDS, FIELDS, KINDS, SUBJECTS, VALUES
 
 bp = Blueprint("actions", __name__, url_prefix="/actions")
@@ -18,10 +19,7 @@ bp = Blueprint("actions", __name__, url_prefix="/actions")
 
 def asked_day(name: str) -> date | None:
     """A day in the address, if it is one."""
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
+    return named_day(request.args.get(name, ""))
 
 
 @bp.get("/")

@@ -5,38 +5,50 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flask import abort, request
+from flask_login import current_user
 
 from evalsys.services import periods
 from evalsys.views.acting import today
+
+# What lies outside has no neighbours to show, or is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def named(code: str, kind: str) -> periods.Period:
+    """The period of that kind with this code in the address; 404 for any other."""
+    try:
+        found = periods.period(code)
+    except ValueError:
+        abort(404)
+    if found.kind != kind or not FIRST_YEAR <= found.first.year <= LAST_YEAR:
+        abort(404)
+    return found
 
 
 def chosen_period(kind: str) -> periods.Period:
     """The period of that kind named by `?period=`; without it the last one that has records."""
     written = request.args.get("period", "")
-    if written:
-        try:
-            found = periods.period(written)
-        except ValueError:
-            abort(404)
-        return found if found.kind == kind else periods.of_kind(kind, found.last)
-    return periods.of_kind(kind, periods.day_in_use(today()))
+    if not written:
+        return periods.of_kind(kind, periods.day_in_use(current_user.township_id, today()))
+    try:
+        found = periods.period(written)
+    except ValueError:
+        abort(404)
+    if not FIRST_YEAR <= found.first.year <= LAST_YEAR:
+        abort(404)
+    return found if found.kind == kind else periods.of_kind(kind, found.last)
+
+
+def named_day(written: str) -> date | None:
+    """The day that an address names, if it is one with which people work."""
+    try:
+        found = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def neighbours(period: periods.Period) -> tuple[periods.Period, periods.Period]:
     """The periods before and after."""
     before = periods.of_kind(period.kind, period.first - timedelta(days=1))
     return before, periods.of_kind(period.kind, period.last + timedelta(days=1))
-
-
-def recent(period: periods.Period, number: int = 5) -> list[periods.Period]:
-    """The period and the ones before it, the newest first."""
-    found, day = [], period.last
-    for _step in range(number):
-        found.append(periods.of_kind(period.kind, day))
-        day = found[-1].first - timedelta(days=1)
-    return found
-
-
-def first_of(period: periods.Period) -> date:
-    """The day by which marks of the period are kept."""
-    return period.first

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -28,7 +30,7 @@ def index() -> str:
         people=seen,
         members=members,
         given={(mark.person_id, mark.member_id): mark.mark for mark in given},
-        official_post=people.official_post,
+        official_post=partial(people.official_post, day=quarter.last),
     )
 
 
@@ -71,5 +73,5 @@ def sheet() -> Response | str:
         saved=held.marks,
         basis=evaluations.basis(seen, quarter),
         limits=limits,
-        official_post=people.official_post,
+        official_post=partial(people.official_post, day=quarter.last),
     )

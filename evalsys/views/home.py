@@ -14,11 +14,11 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 def index() -> str:
     """What waits, and for the clerk of an empty township how to begin."""
-    day = periods.day_in_use(today())
+    start = todo.outset(current_user, today())
     return render_template(
         "home/index.html",
-        period=periods.of_kind("month", day),
-        todos=todo.waiting(current_user, day, today()),
-        is_new=periods.nothing_yet(current_user.township_id),
-        day=day,
+        period=periods.of_kind("month", start.day),
+        todos=todo.waiting(current_user, start, today()),
+        is_new=start.is_new,
+        day=start.day,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 from evalsys.forms.logs import LogForm
 from evalsys.services import logs, people
 from evalsys.views.acting import attempt, today
-from evalsys.views.choosing import chosen_period
+from evalsys.views.choosing import chosen_period, named_day
 
 bp = Blueprint("logs", __name__, url_prefix="/logs")
 KINDS = ("走访", "代办", "会议", "党建", "学习", "应急")
@@ -28,7 +29,11 @@ def index() -> Response | str:
     entries = logs.log_entries(seen, period.first, period.last)
     held = {person.id: [entry for entry in entries if entry.person_id == person.id] for person in seen}
     return render_template(
-        "logs/index.html", people=seen, held=held, period=period, official_post=people.official_post
+        "logs/index.html",
+        people=seen,
+        held=held,
+        period=period,
+        official_post=partial(people.official_post, day=period.last),
     )
 
 
@@ -82,10 +87,7 @@ def add(person_id: int) -> Response | str:
 
 def asked_day() -> date:
     """The day named in the address, else today."""
-    try:
-        return date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        return today()
+    return named_day(request.args.get("day", "")) or today()
 
 
 @bp.route("/<int:entry_id>/edit", methods=["GET", "POST"])

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from functools import partial
+
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from evalsys.forms.marks import FIVE, MonthlyForm
 from evalsys.services import logs, marks, people, schemes
-from evalsys.services.periods import Period, name, period
+from evalsys.services.periods import Period, name
 from evalsys.views.acting import attempt, today
-from evalsys.views.choosing import chosen_period
+from evalsys.views.choosing import chosen_period, named
 
 bp = Blueprint("monthly", __name__, url_prefix="/monthly")
 
@@ -28,19 +30,8 @@ def index() -> str:
         held={mark.person_id: mark for mark in marks.monthly_marks(seen, month.first, month.last)},
         five=FIVE,
         total=marks.monthly_total,
-        official_post=people.official_post,
+        official_post=partial(people.official_post, day=month.last),
     )
-
-
-def named_month(code: str) -> Period:
-    """The month in the address."""
-    try:
-        found = period(code)
-    except ValueError:
-        abort(404)
-    if found.kind != "month":
-        abort(404)
-    return found
 
 
 def usual_marker(person: people.Person, month: Period) -> str:
@@ -52,7 +43,7 @@ def usual_marker(person: people.Person, month: Period) -> str:
 def mark(person_id: int, code: str) -> Response | str:
     """The five marks, beside what they rest on."""
     person = people.get(current_user, person_id, today(), "monthly.mark")
-    month = named_month(code)
+    month = named(code, "month")
     held = marks.monthly_mark(person, month.first)
     form = MonthlyForm(limits=schemes.limits(current_user.township_id, "branch-mark", month.last), obj=held)
     if not form.is_submitted() and not form.marked_by.data:

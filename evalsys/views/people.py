@@ -13,6 +13,7 @@ from evalsys.forms.people import Birth, DatedForm, EndForm, MembershipForm, Ment
 from evalsys.services import people, posts, roster, units
 from evalsys.views import panels
 from evalsys.views.acting import attempt, today
+from evalsys.views.choosing import named_day
 from evalsys.views.words import MEMBERSHIP_KINDS, POST_KINDS
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -20,10 +21,7 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 
 def asked_day() -> date:
     """The day named by `?on=`, else today."""
-    try:
-        return date.fromisoformat(request.args.get("on", ""))
-    except ValueError:
-        return today()
+    return named_day(request.args.get("on", "")) or today()
 
 
 @bp.get("/")

@@ -15,7 +15,7 @@ from evalsys.services import evaluations, periods, summaries, throttle
 from evalsys.services.write import Refused
 from evalsys.views import panels
 from evalsys.views.acting import act, now, today
-from evalsys.views.choosing import chosen_period
+from evalsys.views.choosing import chosen_period, named
 
 bp = Blueprint("results", __name__)
 
@@ -30,16 +30,16 @@ def index() -> str:
         period=quarter,
         rows=[(row, evaluations.result_of(row)) for row in rows],
         mirrors=summaries.mirrors,
-        stale=count_stale(quarter),
+        stale=count_stale(quarter, rows),
     )
 
 
-def count_stale(quarter: periods.Period) -> int:
+def count_stale(quarter: periods.Period, rows: list[evaluations.Evaluation]) -> int:
     """How many results no longer say what the books say; only who may compute is told."""
     if not current_user.may("result.compute"):
         return 0
     try:
-        return evaluations.stale(current_user.township_id, quarter)
+        return evaluations.stale(current_user.township_id, quarter, rows)
     except Refused:
         return 0
 
@@ -86,7 +86,7 @@ def scorecard(evaluation_id: int) -> Response:
 @bp.get("/results/<code>/scorecards.pdf")
 def scorecards(code: str) -> Answer | Response:
     """Everybody's scorecards of a period in one file."""
-    quarter = periods.period(code)
+    quarter = named(code, "quarter")
     rows = evaluations.listed(current_user, quarter, today())
     if not rows:
         flash(_("这个季度还没有结果，请先计算。"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from functools import partial
+
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from evalsys.forms.tallies import TallyForm
 from evalsys.services import people, tallies
-from evalsys.services.periods import period
 from evalsys.views.acting import attempt, today
-from evalsys.views.choosing import chosen_period
+from evalsys.views.choosing import chosen_period, named
 
 bp = Blueprint("tallies", __name__, url_prefix="/tallies")
 
@@ -26,7 +27,7 @@ def index() -> str:
         period=quarter,
         people=seen,
         held={row.person_id: row for row in tallies.of_quarter(seen, quarter.first)},
-        official_post=people.official_post,
+        official_post=partial(people.official_post, day=quarter.last),
     )
 
 
@@ -34,12 +35,7 @@ def index() -> str:
 def key(person_id: int, code: str) -> Response | str:
     """Key one signed tally sheet."""
     person = people.get(current_user, person_id, today(), "tally.write")
-    try:
-        quarter = period(code)
-    except ValueError:
-        abort(404)
-    if quarter.kind != "quarter":
-        abort(404)
+    quarter = named(code, "quarter")
     held = tallies.tally(person, quarter.first)
     form = TallyForm(obj=held)
     if form.validate_on_submit() and attempt(

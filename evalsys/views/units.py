@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,6 +10,7 @@ from werkzeug.wrappers import Response
 from evalsys.forms.units import UnitChangeForm, UnitForm
 from evalsys.services import units
 from evalsys.views.acting import attempt, today
+from evalsys.views.choosing import named_day
 from evalsys.views.words import UNIT_KINDS
 
 bp = Blueprint("units", __name__, url_prefix="/units")
@@ -20,10 +19,7 @@ bp = Blueprint("units", __name__, url_prefix="/units")
 @bp.get("/")
 def index() -> str:
     """Both trees with the number of people in each unit."""
-    try:
-        on = date.fromisoformat(request.args.get("on", ""))
-    except ValueError:
-        on = today()
+    on = named_day(request.args.get("on", "")) or today()
     tops = units.trees(current_user, on)
     return render_template(
         "units/index.html",

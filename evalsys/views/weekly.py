@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from evalsys.forms.marks import WeeklyForm
 from evalsys.services import logs, marks, people, schemes
 from evalsys.services.periods import of_kind
 from evalsys.views.acting import attempt, today
-from evalsys.views.choosing import chosen_period
+from evalsys.views.choosing import chosen_period, named_day
 
 bp = Blueprint("weekly", __name__, url_prefix="/weekly")
 
@@ -30,7 +31,7 @@ def index() -> str:
         people=seen,
         counts={p.id: sum(entry.person_id == p.id for entry in entries) for p in seen},
         held={mark.person_id: mark for mark in marks.weekly_marks(seen, period.first, period.last)},
-        official_post=people.official_post,
+        official_post=partial(people.official_post, day=period.last),
     )
 
 
@@ -38,7 +39,8 @@ def index() -> str:
 def mark(person_id: int, monday: str) -> Response | str:
     """The week's entries, and under them the mark."""
     person = people.get(current_user, person_id, today(), "weekly.mark")
-    period = of_kind("week", named_day(monday))
+    day = named_day(monday) or abort(404)
+    period = of_kind("week", day)
     held = marks.weekly_mark(person, period.first)
     form = WeeklyForm(
         limits=schemes.limits(current_user.township_id, "weekly-mark", period.last),
@@ -59,14 +61,6 @@ def mark(person_id: int, monday: str) -> Response | str:
         return redirect(url_for(".index", period=period.code))
     entries = logs.log_entries([person], period.first, period.last)
     return render_template("weekly/mark.html", form=form, person=person, period=period, entries=entries)
-
-
-def named_day(written: str) -> date:
-    """The day in the address."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        abort(404)
 
 
 def usual_marker(person: people.Person, day: date) -> str:

@@ -1,0 +1,107 @@
+"""Every list page asks the database at most ten times, however many people there are."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from evalsys.extensions import db
+from evalsys.services import calendars, evaluations, schemes
+from evalsys.services.periods import period
+from evalsys.services.write import Act
+
+MOST = 10
+QUARTER = period("2026Q2")
+LISTS = (
+    "home.index",
+    "logs.index",
+    "weekly.index",
+    "monthly.index",
+    "committee.index",
+    "committee.sheet",
+    "tallies.index",
+    "conduct.index",
+    "results.index",
+    "people.index",
+    "units.index",
+    "schemes.index",
+    "actions.index",
+    "accounts.index",
+    "books.index",
+)
+
+
+@pytest.fixture
+def township(make, clock):
+    """Twelve officials with mentors, members, secretaries and half of their quarter; one account of each role."""
+    act = Act(None, clock())
+    calendars.seed(act)
+    schemes.adopt(act, make.township.id, schemes.sample_text(schemes.OFFICIALS), "")
+    members = [make.person(f"委员{n}") for n in range(4)]
+    for member in members:
+        make.post(member, make.township, "committee_member", "党委委员")
+    people = []
+    for n in range(12):
+        village, mentor = make.unit(), make.person(f"导师{n}")
+        branch = make.branch(village=village)
+        secretary = make.person(f"书记{n}")
+        make.post(secretary, branch, "secretary", "党支部书记")
+        person = make.official(f"村官{n}", village, mentor=mentor)
+        people.append((person, mentor, secretary, branch))
+        make.membership(person, branch)
+        for monday in list(QUARTER.mondays())[:: n + 1]:
+            make.log(person, monday)
+            make.weekly(person, monday)
+        make.monthly(person)
+        make.tally(person)
+        make.committee_mark(person, members[0])
+    evaluations.compute(act, make.township.id, QUARTER)
+    make.weekly(people[1][0], date(2026, 4, 13))
+    person, mentor, secretary, branch = people[0]
+    return {
+        "admin": make.account("admin"),
+        "clerk": make.account("clerk"),
+        "both": make.account("admin", "clerk"),
+        "committee": make.account("committee", person=members[1]),
+        "secretary": make.account("secretary", person=secretary, unit=branch),
+        "mentor": make.account("mentor", person=mentor),
+        "official": make.account("official", person=person),
+        "inspector": make.account("inspector"),
+    }
+
+
+def count(page, endpoint, **values):
+    """How many statements the answer needs, from the session to the last row; and the page."""
+    statements = []
+
+    def heard(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    address = page.address(endpoint, **values)
+    db.session.commit()
+    event.listen(db.engine, "before_cursor_execute", heard)
+    try:
+        with page.app.app_context():
+            answer = page.client.get(address)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", heard)
+    return [text for text in statements if not text.startswith(("BEGIN", "PRAGMA"))], answer
+
+
+@pytest.mark.parametrize(
+    "role", ["clerk", "both", "admin", "committee", "secretary", "mentor", "official", "inspector"]
+)
+def test_queries_of_every_list_page_are_ten_at_most(page, township, clock, role):
+    page.sign_in(township[role])
+    found = {}
+    for endpoint in LISTS:
+        clock.now += timedelta(minutes=2)  # each of them notes that the sign-in is in use
+        statements, answer = count(page, endpoint)
+        if answer.status_code not in (403, 302):
+            assert answer.status_code == 200, endpoint
+            found[endpoint] = len(statements)
+    print(role, found)  # noqa: T201 - `pytest -k queries -rP` shows the figures
+    assert {name: number for name, number in found.items() if number > MOST} == {}
+    assert "home.index" in found
