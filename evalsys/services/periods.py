@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask_babel import format_date, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from sqlalchemy import Select, func, select
 
 from evalsys.extensions import db
@@ -36,7 +36,7 @@ def name(period: Period) -> str:
     if period.kind == "quarter":
         return QUARTERS[(first.month - 1) // 3] % {"year": first.year}
     if period.kind == "month":
-        return _("%(year)s年%(month)s月", year=first.year, month=first.month)
+        return format_date(first, _("yyyy年M月"))
     if period.kind == "week":
         return _("%(day)s起的一周", day=first.isoformat())
     return _("%(year)s年度", year=first.year) if period.kind == "year" else first.isoformat()
