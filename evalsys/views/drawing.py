@@ -40,6 +40,7 @@ def equip(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=number,
         keyed=keyed,
+        marked=marked,
         day=day,
         moment=moment,
         weekday=weekday,
@@ -56,6 +57,12 @@ def equip(app: Flask) -> None:
 def number(amount: Decimal | None) -> str:
     """Two decimals, as printed; 无 where there is none."""
     return gettext("无") if amount is None else f"{amount:.2f}"
+
+
+def marked(amount: Decimal) -> str:
+    """A mark in a column of marks: one decimal at least, so that the points stand under one another."""
+    written = keyed(amount)
+    return written if "." in written else f"{written}.0"
 
 
 def svg(figure: Any) -> Markup:
