@@ -17,7 +17,7 @@ from evalsys.forms.choices import options
 
 def is_login_name(_form: Any, field: Any) -> None:
     """Plain letters and digits, so that it can be typed on every keyboard."""
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{2,30}", field.data or ""):
+    if field.data and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{2,30}", field.data):
         raise ValidationError(gettext("登录名请用字母开头的 3 至 31 个字母或数字"))
 
 
@@ -39,7 +39,7 @@ class PasswordForm(Form):
 
     old = PasswordField(_("原密码"), description=_("第一次设置密码时不用填"))
     new = PasswordField(_("新密码"), [Needed()], description=_("至少 12 个字符，可以用一句话"))
-    again = PasswordField(_("再输一遍新密码"), [Needed()])
+    again = PasswordField(_("再输一遍新密码"), [Needed(_("请再输一遍新密码"))])
 
     def validate_again(self, field: Any) -> None:
         """Both must be the same."""
@@ -56,7 +56,7 @@ class SetupForm(Form):
     shown_name = StringField(_("您的姓名"), [Needed(), Length(max=40, message=TOO_LONG)])
     login_name = StringField(_("登录名"), [Needed(), is_login_name])
     password = PasswordField(_("密码"), [Needed()], description=_("至少 12 个字符，可以用一句话"))
-    again = PasswordField(_("再输一遍密码"), [Needed()])
+    again = PasswordField(_("再输一遍密码"), [Needed(_("请再输一遍密码"))])
 
     def validate_again(self, field: Any) -> None:
         """Both must be the same."""

@@ -57,7 +57,7 @@ class Act:
     @property
     def name(self) -> str:
         """The name that records keep."""
-        return self.actor.shown_name if self.actor else "evalsys"
+        return self.actor.shown_name if self.actor else "系统"
 
     @property
     def today(self) -> date:

@@ -53,7 +53,7 @@ def test_the_clerk_answers_why_within_three_clicks(visit):
 def test_the_paper_is_one_click_away_and_says_the_same(visit):
     clerk = visit("clerk").go("/results/")
     with clerk.page.expect_download() as download:
-        clerk.page.get_by_role("link", name="PDF", exact=True).first.click()
+        clerk.page.get_by_role("link", name="PDF 顾文拴").first.click()
     assert download.value.suggested_filename == "顾文拴_2026年第二季度考核评分表.pdf"
     text = "".join(p.extract_text() for p in PdfReader(io.BytesIO(Path(download.value.path()).read_bytes())).pages)
     assert "28.12 + 17.12 + 21.46 + 23.61 + 2.00 = 92.31".replace(" ", "") in "".join(text.split())
