@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
+import re
 import secrets
 import unicodedata
 from typing import Any
@@ -11,16 +13,22 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, Field, HiddenField, IntegerField
+from wtforms import DateField, DecimalField, Field, HiddenField, IntegerField, PasswordField
 from wtforms.validators import ValidationError
 
 UNSENT = ("csrf_token", "form_key", "version", "submit")
+# Signs that nobody types and nobody sees: controls but tab and line break, marks of direction, no-width spaces.
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+YEARS = range(1900, 2200)
 
 
 def clean(text: Any) -> Any:
-    """Full-width digits and letters to plain ones, no spaces around; everything else as typed."""
+    """Full-width digits and letters to plain ones, no spaces around, nothing unseen; everything else as typed."""
     if not isinstance(text, str):
         return text
+    text = UNSEEN.sub("", text)
     plain = "".join(unicodedata.normalize("NFKC", c) if "０" <= c <= "９" or c in "．－／：　" else c for c in text)
     return plain.strip()
 
@@ -44,14 +52,18 @@ class Form(FlaskForm):
                 options["filters"] = [clean, *unbound_field.kwargs.pop("filters", [])]
             return super().bind_field(form, unbound_field, options)
 
-    def input_hash(self) -> str:
-        """What was sent, in one number, so that the same key with other input is noticed."""
-        sent = {name: str(value) for name, value in self.data.items() if name not in UNSENT}
-        return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()
+    def input_hash(self, secret: str) -> str:
+        """What was sent, in one number, so that the same key with other input is noticed.
 
-    def seen_version(self) -> int | None:
-        """The version of the row that the reader saw."""
-        return int(self.version.data) if (self.version.data or "").isdigit() else None
+        Made with a secret, because ID numbers could be guessed from a bare hash; passwords have no part in it.
+        """
+        hidden = {*UNSENT, *(field.name for field in self if isinstance(field, PasswordField))}
+        sent = {name: str(value) for name, value in self.data.items() if name not in hidden}
+        return hmac.new(secret.encode(), json.dumps(sent, sort_keys=True).encode(), hashlib.sha256).hexdigest()
+
+    def seen_version(self) -> int:
+        """The version of the row that the reader saw; 0 where she saw none."""
+        return int(self.version.data) if re.fullmatch(r"[0-9]{1,18}", self.version.data or "") else 0
 
 
 class Day(DateField):
@@ -65,6 +77,8 @@ class Day(DateField):
         """Read any of the usual ways of writing; say how when it is none of them."""
         try:
             super().process_formdata([clean(value).replace(" ", "") for value in valuelist])
+            if self.data:
+                YEARS.index(self.data.year)
         except ValueError as wrong:
             self.data = None
             raise ValueError(gettext("请按“2026-04-20”的样子填写日期")) from wrong

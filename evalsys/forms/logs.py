@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from evalsys.forms.base import TOO_LONG, Day, Form, Needed
 
@@ -29,4 +29,4 @@ class LogForm(Form):
     def validate_kind(self, field: Any) -> None:
         """A kind is a short word."""
         if field.data and len(field.data) > 20:
-            raise ValueError(_("类别请控制在 20 字以内"))
+            raise ValidationError(_("类别请控制在 20 字以内"))

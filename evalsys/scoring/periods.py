@@ -88,6 +88,14 @@ def day_of(day: date) -> Period:
 
 def period(code: str) -> Period:
     """Read a code. Raises ValueError with what a code looks like."""
+    try:
+        return read(code)
+    except OverflowError as beyond:
+        raise ValueError(f"{code!r} ends after the calendar does") from beyond
+
+
+def read(code: str) -> Period:
+    """The period of a code, whatever its year."""
     if found := re.fullmatch(r"(\d{4})Q([1-4])", code):
         return quarter_of(date(int(found[1]), int(found[2]) * 3, 1))
     if found := re.fullmatch(r"(\d{4})W(\d{2})", code):

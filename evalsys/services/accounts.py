@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account, RoleGrant
@@ -116,7 +117,7 @@ def is_own(viewer: Account, account: Account) -> bool:
 def change_account(
     act: Act,
     account: Account,
-    version: int | None,
+    version: int,
     shown_name: str,
     is_disabled: bool,
     roles: Roles,
@@ -134,6 +135,7 @@ def change_account(
     }
     with write(act, "account.change", account, before, {"roles": roles, "off": is_disabled}) as session:
         account.shown_name, account.is_disabled = shown_name, is_disabled
+        flag_modified(account, "is_disabled")  # other roles are another version too
         account.person_id = account.person_id or (person.id if person else None)
         replace_roles(session, account, roles, act.today)
         sessions.end_all(account.id, act.at)

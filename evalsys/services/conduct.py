@@ -13,7 +13,7 @@ from evalsys.models.accounts import Account
 from evalsys.models.people import Person
 from evalsys.models.reviews import Conduct, Leave
 from evalsys.services.records import of_people, one, refuse_future, refuse_self
-from evalsys.services.write import Act, Refused, write
+from evalsys.services.write import Act, Refused, hold, write
 
 
 def add_leave(act: Act, person: Person, from_on: date, until_on: date, reason: str, approved_by: str) -> Leave:
@@ -21,6 +21,7 @@ def add_leave(act: Act, person: Person, from_on: date, until_on: date, reason: s
     if until_on < from_on:
         raise Refused(_("结束日期不能早于开始日期。"))
     refuse_own_approval(act, person, approved_by)
+    hold(Person, person.id)
     clash = db.session.scalar(
         select(Leave).where(
             Leave.person_id == person.id,
@@ -54,7 +55,7 @@ def add_leave(act: Act, person: Person, from_on: date, until_on: date, reason: s
 
 def refuse_own_approval(act: Act, person: Person, approved_by: str) -> None:
     """Nobody approves for himself."""
-    if approved_by == person.name:
+    if "".join(approved_by.split()) == "".join(person.name.split()):
         raise Refused(_("批准人不能是本人，请填实际批准的领导。"))
 
 
@@ -79,6 +80,8 @@ def add_conduct(act: Act, person: Person, kind: str, day: date, reason: str, app
 
 def cancel(act: Act, row: Leave | Conduct) -> None:
     """Take back a leave or a conduct entry: it stays in the books, marked cancelled."""
+    if isinstance(row, Conduct):
+        refuse_self(act, row.person)
     if row.cancelled_on:
         raise Refused(_("这一条已在 %(day)s 撤销。", day=row.cancelled_on))
     with write(act, f"{row.__tablename__}.cancel", row, {"cancelled": None}, {"cancelled": act.today}):

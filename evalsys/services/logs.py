@@ -52,7 +52,7 @@ def add_log(act: Act, person: Person, day: date, kind: str, text: str, place: st
     return entry
 
 
-def change_log(act: Act, entry: LogEntry, version: int | None, values: dict[str, Any]) -> None:
+def change_log(act: Act, entry: LogEntry, version: int, values: dict[str, Any]) -> None:
     """Correct an entry; the log keeps the words before. Its day and the time of recording stay."""
     check_version(entry, version)
     before = {name: getattr(entry, name) for name in ("kind", "text", "place", "outcome")}

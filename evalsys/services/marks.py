@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,23 +15,23 @@ from sqlalchemy import select
 from evalsys.extensions import db
 from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, MonthlyMark, WeeklyMark, monthly_total
-from evalsys.scoring.periods import Period
-from evalsys.services.records import of_people, refuse_future, refuse_self, save
-from evalsys.services.write import Act, Refused, write
+from evalsys.scoring import plain
+from evalsys.scoring.periods import Period, month_of, week_of
+from evalsys.services.records import of_people, refuse_future, refuse_out_of_post, refuse_self, save
+from evalsys.services.write import Act, Conflict, Refused, hold, write
 
 __all__ = ["monthly_total"]
 
 FIVE = ("virtue", "ability", "diligence", "achievement", "integrity")
 
 
-def mark_week(
-    act: Act, person: Person, monday: date, version: int | None, mark: Decimal, comment: str, by: str
-) -> None:
+def mark_week(act: Act, person: Person, monday: date, version: int, mark: Decimal, comment: str, by: str) -> None:
     """The mentor's mark and comment for one week; a second time changes the first."""
     refuse_self(act, person)
     if monday.weekday():
         raise Refused(_("%(day)s 不是星期一。周评价按星期一的日期登记。", day=monday))
     refuse_future(act, monday)
+    refuse_out_of_post(person, week_of(monday))
     row = weekly_mark(person, monday)
     values = {"mark": mark, "comment": comment or None, "marked_by": by}
     save(act, "weekly.mark", row, version, WeeklyMark(person_id=person.id, monday=monday), values)
@@ -41,12 +42,11 @@ def weekly_mark(person: Person, monday: date) -> WeeklyMark | None:
     return db.session.scalar(select(WeeklyMark).where(WeeklyMark.person_id == person.id, WeeklyMark.monday == monday))
 
 
-def mark_month(
-    act: Act, person: Person, month: date, version: int | None, marks: dict[str, Decimal], by: str
-) -> None:
+def mark_month(act: Act, person: Person, month: date, version: int, marks: dict[str, Decimal], by: str) -> None:
     """The branch's five marks for one month; a second time changes the first."""
     refuse_self(act, person)
     refuse_future(act, month)
+    refuse_out_of_post(person, month_of(month))
     row = monthly_mark(person, month)
     save(
         act,
@@ -67,36 +67,39 @@ def monthly_mark(person: Person, month: date) -> MonthlyMark | None:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One member's marks for a quarter: person number → mark, and the version of the whole sheet."""
+    """One member's marks for a quarter: person number → mark."""
 
     marks: dict[int, Decimal]
-    version: int
+
+    @property
+    def version(self) -> int:
+        """A number that is another one for other marks, whichever rows hold them; 0 for an empty sheet."""
+        said = ",".join(f"{number}={plain(mark)}" for number, mark in sorted(self.marks.items()))
+        return int(hashlib.sha256(said.encode()).hexdigest()[:14], 16) if said else 0
 
 
 def committee_sheet(member: Person, quarter: date) -> Sheet:
-    """The marks that the member gave, and their versions added up: any change changes it."""
-    rows = list(
-        db.session.scalars(
-            select(CommitteeMark).where(CommitteeMark.member_id == member.id, CommitteeMark.quarter == quarter)
-        )
-    )
-    return Sheet({row.person_id: row.mark for row in rows}, sum(row.version for row in rows))
+    """The marks that the member gave."""
+    query = select(CommitteeMark).where(CommitteeMark.member_id == member.id, CommitteeMark.quarter == quarter)
+    return Sheet({row.person_id: row.mark for row in db.session.scalars(query)})
 
 
-def mark_committee(
-    act: Act, member: Person, quarter: Period, version: int | None, marks: dict[int, Decimal | None]
-) -> None:
+def mark_committee(act: Act, member: Person, quarter: Period, version: int, marks: dict[int, Decimal | None]) -> None:
     """Save one member's whole sheet; an empty mark takes the earlier one back.
 
-    Raises Refused where the member would mark himself, and where the sheet changed since it was opened.
+    Raises Refused where the member, or who keys the sheet, would mark himself; Conflict where the sheet changed
+    since it was opened.
     """
     refuse_future(act, quarter.first)
-    if member.id in marks:
+    if member.id in marks or (act.actor and act.actor.person_id in marks):
         raise Refused(_("不能给自己评分，请由别人来办。"))
+    hold(Person, member.id)
     query = select(CommitteeMark).where(CommitteeMark.member_id == member.id, CommitteeMark.quarter == quarter.first)
-    held = {row.person_id: row for row in db.session.scalars(query)}
-    if version is not None and version != sum(row.version for row in held.values()):
-        raise Refused(_("您打开以后，这张评分表被别人改过。下面左边是现在保存的分数，核对后再按一次保存。"))
+    rows = db.session.scalars(query.execution_options(populate_existing=True))
+    held = {row.person_id: row for row in rows}
+    sheet = Sheet({number: row.mark for number, row in held.items()})
+    if version != sheet.version:
+        raise Conflict(sheet)
     before = {str(number): row.mark for number, row in held.items()}
     after = {str(number): mark for number, mark in marks.items()}
     with write(act, "committee.mark", f"person:{member.id}", before, after) as session:

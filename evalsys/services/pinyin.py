@@ -58,5 +58,5 @@ def read_name(name: str) -> str:
 
 
 def initials(pinyin: str) -> str:
-    """The first letter of each syllable: "shan xiong" is "sx"."""
-    return "".join(syllable[0] for syllable in pinyin.split())
+    """The first letter of each syllable: "shan xiong" is "sx"; of the first forty."""
+    return "".join(syllable[0] for syllable in pinyin.split()[:40])

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
-from evalsys.models.people import Person
+from evalsys.models.people import Person, Post
+from evalsys.scoring.periods import Period
 from evalsys.services import scope
 from evalsys.services.write import Act, Refused, check_version, write
 
@@ -37,16 +38,30 @@ def refuse_self(act: Act, person: Person) -> None:
         raise Refused(_("不能给自己评分，请由别人来办。"))
 
 
+def refuse_out_of_post(person: Person, period: Period) -> None:
+    """Only the work of a village official is marked: who held no such post in the period has none."""
+    query = select(Post.id).where(Post.person_id == person.id, Post.kind == "official")
+    if not db.session.scalar(query.where(scope.overlapping(Post, period.first, period.last)).limit(1)):
+        raise Refused(
+            _(
+                "%(name)s在 %(first)s 至 %(last)s 不是村官，不能评这一段。请核对日期或任职登记。",
+                name=person.name,
+                first=period.first,
+                last=period.last,
+            )
+        )
+
+
 def refuse_future(act: Act, day: date) -> None:
     """What has not happened yet cannot be recorded."""
     if day > act.today:
         raise Refused(_("日期 %(day)s 还没有到，请填今天或以前的日期。", day=day))
 
 
-def save(act: Act, did: str, row: Any, version: int | None, fresh: Any, values: dict[str, Any]) -> None:
+def save(act: Act, did: str, row: Any, version: int, fresh: Any, values: dict[str, Any]) -> None:
     """Change the row that is there, or add the fresh one; a form that saw no row meets one as a conflict."""
     if row is not None:
-        check_version(row, version or 0)
+        check_version(row, version)
     target = row or fresh
     before = {name: getattr(row, name) for name in values} if row else None
     with write(act, did, target, before, values) as session:

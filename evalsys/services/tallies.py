@@ -11,7 +11,8 @@ from sqlalchemy import select
 from evalsys.extensions import db
 from evalsys.models.people import Person
 from evalsys.models.reviews import Tally
-from evalsys.services.records import of_people, refuse_future, refuse_self, save
+from evalsys.scoring.periods import quarter_of
+from evalsys.services.records import of_people, refuse_future, refuse_out_of_post, refuse_self, save
 from evalsys.services.write import Act, Refused
 
 OPTIONS = ("excellent", "competent", "basic", "incompetent")
@@ -23,10 +24,11 @@ def tally(person: Person, quarter: date) -> Tally | None:
     return db.session.scalar(select(Tally).where(Tally.person_id == person.id, Tally.quarter == quarter))
 
 
-def key_tally(act: Act, person: Person, quarter: date, version: int | None, counts: dict[str, int]) -> None:
+def key_tally(act: Act, person: Person, quarter: date, version: int, counts: dict[str, int]) -> None:
     """Key a tally sheet; the parts must add up to what came back, and no more can come back than went out."""
     refuse_self(act, person)
     refuse_future(act, quarter)
+    refuse_out_of_post(person, quarter_of(quarter))
     says = tally_mistake(counts)
     if says:
         raise Refused(says)

@@ -185,7 +185,7 @@ def refuse_same_name(township_id: int, kind: str, name: str, besides: int = 0) -
         raise Refused(_("已经有名为“%(name)s”的同类单位，请核对名称。", name=name))
 
 
-def change_unit(act: Act, unit: Unit, version: int | None, name: str, until_on: date | None) -> None:
+def change_unit(act: Act, unit: Unit, version: int, name: str, until_on: date | None) -> None:
     """Rename a unit or end it; history keeps its links."""
     check_version(unit, version)
     refuse_same_name(unit.township_id, unit.kind, name, besides=unit.id)

@@ -30,10 +30,10 @@ class Refused(Exception):
 
 
 class Conflict(Exception):
-    """Somebody else changed the row since it was read; `row` is how it stands now."""
+    """Somebody else changed the row since it was read; `row` is how it stands now, with its version."""
 
     def __init__(self, row: Any) -> None:
-        super().__init__(f"{row.__tablename__}:{row.id} was changed meanwhile")
+        super().__init__("changed meanwhile")
         self.row = row
 
 
@@ -86,13 +86,11 @@ def write(act: Act, did: str, about: Any, before: Any = None, after: Any = None)
     except StaleDataError as stale:
         db.session.rollback()
         if row is None or not row.has_identity:
-            raise
+            raise Refused(_("您填写期间，别人改过这条记录")) from stale
         raise Conflict(about) from stale
     except IntegrityError as clash:
         db.session.rollback()
-        seen = receipt_of(act)
-        if seen:
-            raise AlreadyDone(seen.about) from clash
+        refuse_second(act)
         raise Refused(_("同样的记录已经有了，没有重复登记。请刷新页面后核对。")) from clash
     except Exception:
         db.session.rollback()
@@ -103,24 +101,24 @@ def note_receipt(act: Act) -> Receipt | None:
     """Remember the form's key; the unique rule lets only the first of several posts through."""
     if not act.form_key or act.actor is None:
         return None
-    seen = receipt_of(act)
-    if seen and seen.input_hash == act.input_hash:
-        raise AlreadyDone(seen.about)
-    if seen:
-        raise Refused(_("这张表单已经提交过。要再登记一条，请重新打开页面。"))
+    refuse_second(act)
     receipt = Receipt(account_id=act.actor.id, form_key=act.form_key, input_hash=act.input_hash, about="", at=act.at)
     db.session.add(receipt)
     db.session.flush()
     return receipt
 
 
-def receipt_of(act: Act) -> Receipt | None:
-    """The receipt of this form, if it was taken before."""
+def refuse_second(act: Act) -> None:
+    """Raise AlreadyDone if this form was taken before, Refused if it was taken with other words."""
     if not act.form_key or act.actor is None:
-        return None
-    return db.session.scalar(
+        return
+    seen = db.session.scalar(
         select(Receipt).where(Receipt.account_id == act.actor.id, Receipt.form_key == act.form_key)
     )
+    if seen and seen.input_hash == act.input_hash:
+        raise AlreadyDone(seen.about)
+    if seen:
+        raise Refused(_("这张表单已经提交过。要再登记一条，请重新打开页面。"))
 
 
 def name_of(about: Any) -> str:
@@ -162,9 +160,9 @@ def hold(table: Any, row_id: int) -> None:
     db.session.execute(select(table.id).where(table.id == row_id).with_for_update(key_share=True))
 
 
-def check_version(row: Any, version: int | None) -> None:
-    """Raise Conflict if the row is no longer the one that the reader saw."""
-    if version is not None and row.version != version:
+def check_version(row: Any, version: int) -> None:
+    """Raise Conflict if the row is no longer the one that the reader saw; 0 is for a reader who saw none."""
+    if row.version != version:
         raise Conflict(row)
 
 

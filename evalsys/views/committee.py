@@ -52,17 +52,16 @@ def sheet() -> Response | str:
     members = people.holders(current_user.township_id, "committee_member", quarter.last)
     member = asked_member(members)
     everybody = people.officials(current_user, "committee.mark", quarter.first, quarter.last, today())
-    seen = [person for person in everybody if person.id != member.id]
+    seen = [person for person in everybody if person.id not in (member.id, current_user.person_id)]
     held = marks.committee_sheet(member, quarter.first)
+    shown = {person.id: held.marks[person.id] for person in seen if person.id in held.marks}
     limits = schemes.limits(current_user.township_id, "committee-mark", quarter.last)
-    form = committee_form(seen, limits, held.marks, held.version)
+    form = committee_form(seen, limits, shown, held.version)
     said = _("%(name)s 的评分表已保存。", name=member.name)
     if form.validate_on_submit() and attempt(
         form, marks.mark_committee, member, quarter, form.seen_version(), given_marks(form), says=said
     ):
         return redirect(url_for(".index", period=quarter.code))
-    if form.is_submitted():
-        form.version.data = form.version.raw_data = str(held.version)
     return render_template(
         "committee/sheet.html",
         form=form,
@@ -70,7 +69,7 @@ def sheet() -> Response | str:
         members=members,
         period=quarter,
         people=seen,
-        saved=held.marks,
+        saved=marks.committee_sheet(member, quarter.first).marks if form.is_submitted() else held.marks,
         basis=evaluations.basis(seen, quarter),
         limits=limits,
         official_post=partial(people.official_post, day=quarter.last),
