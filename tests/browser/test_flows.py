@@ -173,7 +173,7 @@ def test_her_file_survives_bad_rows_come_back_mended(visit, count, tmp_path):
     clerk.press("上传并预览")
     assert "新增 1 行" in clerk.text and "不能导入 19 行" in clerk.text
     clerk.press("确认导入 1 行")
-    assert "导入完成：新增 1 行" in clerk.text and count(Person) == people + 1
+    assert "导入：新增 1 行，更新 0 行" in clerk.text and count(Person) == people + 1
 
 
 def test_a_renamed_file_is_refused_in_plain_words(visit, tmp_path):
