@@ -74,7 +74,7 @@ def committee_form(
         """A sheet with these officials."""
 
     for person in people:
-        setattr(CommitteeForm, f"mark_{person.id}", Number(person.name, [within(limits)]))
+        setattr(CommitteeForm, f"mark_{person.id}", Number(_("%(name)s的评分", name=person.name), [within(limits)]))
     held = {f"mark_{number}": mark for number, mark in (marks or {}).items()}
     return CommitteeForm(data={**held, "version": version})
 

@@ -159,7 +159,7 @@ def test_one_wrong_mark_keeps_the_whole_sheet_back(page, make, member, official)
     page.sign_in(make.account("committee", person=member))
     sheet = {f"mark_{official.id}": "92.5", f"mark_{second.id}": "101"}
     seen = page.fill("committee.sheet", sheet, period="2026Q2")
-    assert "王二应在 0 至 100 之间" in seen.text and 'value="92.5"' in seen.html
+    assert "王二的评分应在 0 至 100 之间" in seen.text and 'value="92.5"' in seen.html
     assert marks(CommitteeMark) == []
 
 
