@@ -275,14 +275,21 @@ def serve(arguments):
     return in_flask(prepared(), ["start", *arguments])
 
 
+# Rooms that know no database, and the browser: the second engine could say nothing new about them.
+ONCE = ("browser", "books", "charts", "guards", "pdf", "scoring", "test_run.py")
+
+
 def test(arguments):
-    """Every test on both engines; the browser is driven once."""
+    """Every test that meets the database on both engines, the others once."""
     home = prepared("requirements-dev.txt")
     pytest = [home.python, "-m", "pytest", *([] if sets_workers(arguments) else ["-n", "2"]), *arguments]
     results = {}
-    for engine, extra in (("SQLite", []), ("PostgreSQL", ["--database=postgresql", "--ignore=tests/browser"])):
-        if extra and only_browser(arguments):
-            say(f"== {engine}：浏览器测试只运行一次，略过 (browser tests run once) ==")
+    for engine, extra in (
+        ("SQLite", []),
+        ("PostgreSQL", ["--database=postgresql", *[f"--ignore=tests/{room}" for room in ONCE]]),
+    ):
+        if extra and only_once(arguments):
+            say(f"== {engine}：这些测试不用数据库，只运行一次 (these run once) ==")
             continue
         say(f"== 测试：{engine} (tests on {engine}) ==")
         results[engine] = follow([*pytest, *extra], cwd=ROOT)
@@ -297,10 +304,11 @@ def sets_workers(arguments):
     return any(re.match(r"-n|--numprocesses|--pdb$|no:xdist", argument) for argument in arguments)
 
 
-def only_browser(arguments):
-    """Are browser tests the only ones named?"""
+def only_once(arguments):
+    """Are tests named, and only such as run once?"""
     named = [argument for argument in arguments if (ROOT / argument.split("::")[0]).exists()]
-    return bool(named) and all(Path(argument).parts[:2] == ("tests", "browser") for argument in named)
+    rooms = [Path(argument.split("::")[0]).parts[:2] for argument in named]
+    return bool(named) and all(parts[:1] == ("tests",) and parts[1:] and parts[1] in ONCE for parts in rooms)
 
 
 def check(_arguments):

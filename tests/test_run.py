@@ -155,7 +155,7 @@ def test_tests_run_on_both_engines_and_drive_the_browser_once(commands):
     assert run.main(["test", "-k", "marks"]) == 0
     first, second = commands
     assert first == ["-m", "pytest", "-n", "2", "-k", "marks"]
-    assert second == [*first, "--database=postgresql", "--ignore=tests/browser"]
+    assert second == [*first, "--database=postgresql", *[f"--ignore=tests/{room}" for room in run.ONCE]]
 
 
 def test_own_number_of_processes_is_kept(commands):
