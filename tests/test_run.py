@@ -136,7 +136,7 @@ def test_starting_passes_its_options_on(monkeypatch):
 def test_what_a_command_prints_stays_its_own(monkeypatch, capsys):
     monkeypatch.setattr(run, "say", run.say)
     monkeypatch.setattr(run, "prepared", lambda: run.say("正在安装"))
-    monkeypatch.setattr(run, "in_flask", lambda _home, _arguments: print("[]") or 0)
+    monkeypatch.setattr(run, "in_flask", lambda _home, _arguments: sys.stdout.write("[]\n") and 0)
     run.main(["flask", "results", "2026Q2", "--json"])
     said = capsys.readouterr()
     assert (said.out, said.err) == ("[]\n", "正在安装\n")
