@@ -25,8 +25,8 @@ def asked_day() -> date:
 
 
 @bp.get("/")
-def index() -> str:
-    """The list, by pinyin; what it shows is told by the address."""
+def index() -> Response | str:
+    """The list, by pinyin; what it shows is told by the address. `?go=1` goes straight to an only hit."""
     on = asked_day()
     asked = {
         "q": request.args.get("q", "").strip()[:60],
@@ -35,19 +35,22 @@ def index() -> str:
         "on": on.isoformat() if on != today() else "",
     }
     drawn = units.standing(current_user.township_id, on)
+    found = roster.find(
+        current_user,
+        today(),
+        asked["q"],
+        units.within(drawn, asked["unit"]) if asked["unit"] else (),
+        asked["kind"],
+        request.args.get("page", 1, type=int),
+        on,
+    )
+    if request.args.get("go") and found.total == 1:
+        return redirect(url_for(".show", person_id=found.rows[0].id))
     return render_template(
         "people/index.html",
         asked=asked,
         on=on,
-        found=roster.find(
-            current_user,
-            today(),
-            asked["q"],
-            units.within(drawn, asked["unit"]) if asked["unit"] else (),
-            asked["kind"],
-            request.args.get("page", 1, type=int),
-            on,
-        ),
+        found=found,
         units=units.indented(drawn),
         post_kinds=POST_KINDS,
         membership_kinds=MEMBERSHIP_KINDS,

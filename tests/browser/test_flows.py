@@ -34,7 +34,6 @@ def test_the_clerk_answers_why_within_three_clicks(visit):
     clerk = visit("clerk")
     assert "本月还差什么" in clerk.text
     clerk.fill("姓名、拼音或首字母，如 zxm", "gws").press("搜索")
-    clerk.follow("顾文拴")
     assert "92.31" in clerk.text and "2026年第二季度" in clerk.text
     closed = clerk.page.get_by_text("100 × 18 ÷ 19 = 94.74")
     assert not closed.is_visible()

@@ -387,3 +387,12 @@ def test_only_the_clerk_may_change_people(page, make, role):
     shown = page.get("people.show", person_id=person.id)
     assert page.address("people.edit", person_id=person.id) not in shown.links
     assert page.address("people.add") not in page.get("people.index").links
+
+
+def test_the_home_search_lands_on_an_only_hit_and_lists_several(page, make):
+    person = make.person("顾文拴")
+    page.sign_in(make.account("clerk"))
+    seen = page.get("people.index", status=302, q="gws", go=1)
+    assert seen.answer.headers["Location"].endswith(f"/people/{person.id}")
+    make.person("郭五顺")
+    assert "郭五顺" in page.get("people.index", q="gws", go=1).text
