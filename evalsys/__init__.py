@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
+from sqlalchemy import inspect, text
 
 from evalsys.extensions import babel, csrf, db, login, migrate, vault
 from evalsys.settings import instance_folder, load_settings
@@ -30,12 +31,36 @@ def connect_tools(app: Flask) -> None:
     """Database, migrations, sign-in, CSRF, languages, keys; templates fail on a misspelt name."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    vault.unlock(Path(app.instance_path) / "keys")
     db.init_app(app)
+    unlock(app, Path(app.instance_path) / "keys")
     migrate.init_app(app, db, directory=str(Path(app.root_path) / "migrations"), render_as_batch=True)
     login.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=chosen_language)
+
+
+def unlock(app: Flask, folder: Path) -> None:
+    """Read the keys, or make them for a new instance. New keys for old numbers would lose them without a word."""
+    lacking = vault.missing(folder)
+    if lacking:
+        with app.app_context():
+            if holds_sealed():
+                names = ", ".join(path.name for path in lacking)
+                raise RuntimeError(
+                    f"cannot start, {names} missing from {folder}: the database holds numbers sealed with it. "
+                    f"Put the folder back from the backup. 缺少密钥文件，请把备份的 {folder} 放回原处再启动。"
+                )
+            db.engine.dispose()
+    vault.unlock(folder)
+
+
+def holds_sealed() -> bool:
+    """Does the database hold anything that only the keys open?"""
+    if not inspect(db.engine).has_table("person"):
+        return False
+    sealed = text("SELECT 1 FROM person WHERE id_sealed IS NOT NULL OR phone_sealed IS NOT NULL LIMIT 1")
+    with db.engine.connect() as connection:
+        return connection.execute(sealed).first() is not None
 
 
 def chosen_language() -> str:

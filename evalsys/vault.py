@@ -26,14 +26,17 @@ class Vault:
 
     def unlock(self, folder: Path) -> None:
         """Read the keys in `folder`; a folder without keys gets fresh ones, readable by the owner alone."""
-        folder.mkdir(parents=True, exist_ok=True)
-        if not any(folder.glob("data-*.key")):
-            write_key(folder / "data-1.key")
-        if not (folder / "index.key").exists():
-            write_key(folder / "index.key")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in self.missing(folder):
+            write_key(path)
         self._keys = {path.stem.removeprefix("data-"): path.read_bytes() for path in folder.glob("data-*.key")}
         self._newest = max(self._keys, key=int)
         self._index_key = (folder / "index.key").read_bytes()
+
+    def missing(self, folder: Path) -> list[Path]:
+        """The keys that the folder lacks."""
+        lacking = [] if any(folder.glob("data-*.key")) else [folder / "data-1.key"]
+        return lacking if (folder / "index.key").exists() else [*lacking, folder / "index.key"]
 
     def seal(self, text: str, place: str) -> str:
         """Encrypt `text` for one `place` (table|row|column): it opens nowhere else."""
