@@ -15,7 +15,7 @@ from evalsys import create_app
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account
 from evalsys.models.evaluations import Evaluation
-from evalsys.models.people import Person
+from evalsys.models.people import Mentoring, Person, Post
 from evalsys.models.reviews import CommitteeMark, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.units import Unit
 from evalsys.scoring.periods import quarter_of
@@ -178,9 +178,15 @@ def account(make, person):
     return "accounts.edit", {"account_id": row.id}, "shown_name", ("甲某", "乙某"), Account, "shown_name"
 
 
-@pytest.mark.parametrize(
-    "thing", [week, month, tally, entry, person, unit, account], ids=lambda thing: thing.__name__
-)
+def last_day(make, person):
+    where = {"post_id": person.posts[0].id}
+    return "people.end_post", where, "until_on", ("2026-06-29", "2026-06-30"), Post, "until_on"
+
+
+THINGS = (week, month, tally, entry, person, unit, account, last_day)
+
+
+@pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.__name__)
 def test_of_two_editors_at_once_the_second_sees_both_versions(two, make, official, meeting, thing):
     endpoint, where, field, said, table, column = thing(make, official)
     jobs = [filled(page, {field: words}, endpoint, **where) for page, words in zip(two, said, strict=True)]
@@ -258,7 +264,8 @@ def test_two_who_change_only_roles_do_not_overwrite_each_other(two, make):
         for page, role in zip(two, ("committee", "admin"), strict=True)
     ]
     assert one(jobs[0]).status_code == 302
-    assert "别人改过这条记录" in one(jobs[1]).get_data(as_text=True)
+    text = Seen(one(jobs[1])).text
+    assert "别人改过这条记录" in text and "党委委员" in text and "系统管理员" in text
     assert [grant.role for grant in db.session.get(Account, row.id).roles if grant.until_on is None] == ["committee"]
 
 
@@ -281,6 +288,21 @@ def test_two_leaves_at_once_do_not_overlap(two, official):
     ]
     assert sorted(answer.status_code for answer in at_once(jobs)) == [200, 302]
     assert number_of(Leave) == 1
+
+
+def test_two_mentors_at_once_leave_one(two, make, official):
+    mentors = [make.person(name) for name in ("蔡导师", "邓导师")]
+    first = "2026-06-01"
+    for mentor in mentors:
+        make.post(mentor, make.township, "mentor", "导师")
+    jobs = [
+        filled(
+            page, {"mentor_id": str(mentor.id), "from_on": "2026-06-01"}, "people.add_mentor", person_id=official.id
+        )
+        for page, mentor in zip(two, mentors, strict=True)
+    ]
+    assert sorted(answer.status_code for answer in at_once(jobs)) == [200, 302]
+    assert number_of(Mentoring) == 1
 
 
 def test_computing_twice_at_once_leaves_one_current_result(two, make, official):

@@ -79,6 +79,11 @@ class Post(db.Model):
     until_on: Mapped[date | None]
     lead_from_on: Mapped[date | None]
 
+    @property
+    def version(self) -> int:
+        """Another number for another last day: that is what a page changes of a post."""
+        return self.until_on.toordinal() if self.until_on else 0
+
     person: Mapped[Person] = relationship(back_populates="posts", foreign_keys=[person_id])
     unit: Mapped[Unit] = relationship()
 

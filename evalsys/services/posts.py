@@ -14,7 +14,7 @@ from evalsys.models.accounts import Account
 from evalsys.models.people import Membership, Mentoring, Person, Post
 from evalsys.models.units import PARTY, PLACES, Unit
 from evalsys.services import scope
-from evalsys.services.write import Act, Refused, write
+from evalsys.services.write import Act, Refused, check_version, hold, write
 
 # In which tree a post of a kind is held; kinds that are not named fit both.
 TREES = {
@@ -56,8 +56,11 @@ def get(viewer: Account, post_id: int, day: date) -> Post:
     return found
 
 
-def end_post(act: Act, post: Post, until_on: date) -> None:
+def end_post(act: Act, post: Post, version: int, until_on: date) -> None:
     """The last day of a post."""
+    hold(Post, post.id)
+    db.session.refresh(post, ["until_on"])
+    check_version(post, version)
     if post.from_on and until_on < post.from_on:
         raise Refused(_("离任日期不能早于任职日期 %(day)s。", day=post.from_on))
     told = {"unit": post.unit.name, "title": post.title}
@@ -68,6 +71,8 @@ def end_post(act: Act, post: Post, until_on: date) -> None:
 def add_membership(act: Act, person: Person, branch: Unit, kind: str, from_on: date) -> None:
     """Membership in a branch from that day; the one before ends the day before."""
     refuse_outside(branch, from_on)
+    hold(Person, person.id)
+    db.session.expire(person, ["memberships"])
     last = open_one(person.memberships, from_on)
     if last and (last.branch_id, last.kind) == (branch.id, kind):
         raise Refused(_("%(name)s的党籍已经是这样登记的，不用再登记。", name=person.name))
@@ -90,6 +95,8 @@ def assign_mentor(act: Act, person: Person, mentor: Person, from_on: date) -> No
     """A mentor from that day; the one before ends the day before. Nobody is her own mentor."""
     if mentor.id == person.id:
         raise Refused(_("不能指定本人做自己的导师，请选另一个人。"))
+    hold(Person, person.id)
+    db.session.expire(person, ["mentorings"])
     last = open_one(person.mentorings, from_on)
     if last and last.mentor_id == mentor.id:
         raise Refused(_("%(mentor)s已经是%(name)s的导师。", mentor=mentor.name, name=person.name))

@@ -15,6 +15,7 @@ from evalsys.forms.accounts import AccountForm, CodeForm, PasswordForm, SetupFor
 from evalsys.services import accounts, codes, people, sessions
 from evalsys.services.write import Refused
 from evalsys.views.acting import act, attempt, now, today
+from evalsys.views.deeds import VALUES
 from evalsys.views.words import ROLE_NAMES
 
 bp = Blueprint("accounts", __name__)
@@ -216,6 +217,23 @@ def add() -> Response | str:
     return render_template("accounts/form.html", form=form, account=None)
 
 
+def told(form: AccountForm, roles: list[tuple[str, int | None]], *, is_disabled: bool) -> dict[str, str]:
+    """Roles with their branches, and whether the account is closed, in words."""
+    branches = {choice.value: choice.label for choice in form.branch_id.choices}
+    named = [f"{ROLE_NAMES[role]} {branches.get(unit, '') if unit else ''}".strip() for role, unit in roles]
+    return {"roles": "、".join(sorted(named)), "is_disabled": str(VALUES[is_disabled])}
+
+
+def both_versions(form: AccountForm, account: accounts.Account) -> dict[str, Any]:
+    """What the page shows when two changed one account: as it stands, and as this form has it."""
+    held = [(grant.role, grant.unit_id) for grant in accounts.current(account, today())]
+    return {
+        "labels": [(name, form[name].label.text) for name in ("shown_name", "roles", "is_disabled")],
+        "theirs": {"shown_name": account.shown_name, **told(form, held, is_disabled=account.is_disabled)},
+        "mine": told(form, chosen_roles(form), is_disabled=form.is_disabled.data),
+    }
+
+
 @bp.route("/accounts/<int:account_id>", methods=["GET", "POST"])
 def edit(account_id: int) -> Response | str:
     """Change an account's roles or disable it; nobody the own one."""
@@ -235,7 +253,8 @@ def edit(account_id: int) -> Response | str:
         says=_("账号已修改，它的登录已全部退出。"),
     ):
         return redirect(url_for(".index"))
-    return render_template("accounts/form.html", form=form, account=account)
+    both = both_versions(form, account) if hasattr(form, "theirs") else {}
+    return render_template("accounts/form.html", form=form, account=account, **both)
 
 
 @bp.post("/accounts/<int:account_id>/code")

@@ -139,9 +139,9 @@ def add_post(person_id: int) -> Response | str:
 def end_post(post_id: int) -> Response | str:
     """The last day of a post."""
     post = posts.get(current_user, post_id, today())
-    form = EndForm(today=today(), data={"until_on": post.until_on or today()})
+    form = EndForm(today=today(), data={"until_on": post.until_on or today(), "version": post.version})
     is_saved = form.validate_on_submit() and attempt(
-        form, posts.end_post, post, form.until_on.data, says=_("离任已登记。")
+        form, posts.end_post, post, form.seen_version(), form.until_on.data, says=_("离任已登记。")
     )
     name = _("离任：%(unit)s %(title)s", unit=post.unit.name, title=post.title)
     return answer(post.person, form, name, is_saved=is_saved)
