@@ -12,6 +12,7 @@ from evalsys.scoring.facts import Calendar, Dossier
 from evalsys.scoring.grading import grade_alone, grade_group
 from evalsys.scoring.items import KINDS
 from evalsys.scoring.numbers import HUNDRED, ZERO, plain
+from evalsys.scoring.pausing import no_collection
 from evalsys.scoring.periods import Period
 from evalsys.scoring.results import Line, Problem, Result
 from evalsys.scoring.scheme import Ref, Scheme, Total, Weight
@@ -25,9 +26,10 @@ class NotInForce(ValueError):
 
 
 def evaluate(scheme: Scheme, dossiers: Iterable[Dossier], period: Period, calendar: Calendar) -> list[Result]:
-    """The results of a whole group, quotas applied, in the order of the dossiers."""
-    alone = [compute(scheme, dossier, period, calendar) for dossier in dossiers]
-    return list(grade_group(scheme, alone, period))
+    """The results of a whole group, quotas applied, in the order of the dossiers; they may come one by one."""
+    with no_collection():
+        alone = [compute(scheme, dossier, period, calendar) for dossier in dossiers]
+        return list(grade_group(scheme, alone, period))
 
 
 def compute(scheme: Scheme, dossier: Dossier, period: Period, calendar: Calendar) -> Result:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """Days from `first` to `last`, both included; `last` None is open."""
 
@@ -19,7 +19,7 @@ class Span:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One recorded thing: a log entry, a mark, a tally, a leave, a commendation.
 
@@ -39,7 +39,7 @@ class Fact:
     ref: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Subject:
     """Who is evaluated: a key that the caller understands, the name, and the days in post."""
 
@@ -53,7 +53,7 @@ class Subject:
         return any(day in span for span in self.in_post)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """Which days are workdays: Monday to Friday, less `holidays`, plus `makeup` days.
 
@@ -69,7 +69,7 @@ class Calendar:
         return day in self.makeup or (day.weekday() < 5 and day not in self.holidays)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything that the engine may look at for one subject."""
 

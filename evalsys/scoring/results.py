@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """One entry that a line rests on: where it is, its day, what it says, what it gave (None: nothing)."""
 
@@ -19,7 +19,7 @@ class Source:
     by: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One step of a calculation that a villager could check by hand.
 
@@ -46,7 +46,7 @@ class Line:
             yield from part.walk()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A gap in people's data, as a value: `code` for programs, `says` for people."""
 
@@ -54,7 +54,7 @@ class Problem:
     says: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """One subject's result for one period by one version of a scheme.
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import secrets
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,8 +20,7 @@ from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person, Post
 from evalsys.models.reviews import CONDUCT
 from evalsys.models.units import Unit
-from evalsys.scoring import Fact, Period, Result, as_data, digest, from_data, grade_group, settle
-from evalsys.scoring import compute as compute_one
+from evalsys.scoring import Fact, Period, Result, as_data, digest, evaluate, from_data, settle
 from evalsys.services import dossiers, schemes, scope
 from evalsys.services.write import Act, Refused, hold, write
 
@@ -39,25 +36,12 @@ def run(township_id: int, period: Period) -> list[Result]:
     row = schemes.in_force(township_id, schemes.OFFICIALS, period.rule_date)
     scheme, calendar = schemes.scheme_of(row), dossiers.calendar()
     people = dossiers.officials_of(township_id, period)
-    with no_collection():
-        found = [
-            compute_one(scheme, dossier, period, calendar)
-            for start in range(0, len(people), CHUNK)
-            for dossier in dossiers.dossiers(people[start : start + CHUNK], period)
-        ]
-        return list(grade_group(scheme, found, period))
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Pause the garbage collector: what is made here all stays, and each of its walks would find it all again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    filed = (
+        dossier
+        for start in range(0, len(people), CHUNK)
+        for dossier in dossiers.dossiers(people[start : start + CHUNK], period)
+    )
+    return evaluate(scheme, filed, period, calendar)
 
 
 def stored(township_id: int, period: Period) -> dict[int, Evaluation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -93,9 +93,7 @@ def dossier(data: dict[str, Any], when: Period, calendar: Calendar) -> Dossier:
     """One official's facts."""
     post = Span(data.get("from", LONG_BEFORE), data.get("to"))
     facts = (*logs(data, when, calendar), *marks(data, when), *events(data))
-    numbered = tuple(
-        Fact(**{**vars(fact), "ref": f"{fact.kind}:{number}"}) for number, fact in enumerate(facts, start=1)
-    )
+    numbered = tuple(replace(fact, ref=f"{fact.kind}:{number}") for number, fact in enumerate(facts, start=1))
     return Dossier(Subject(data["name"], data["name"], (post,)), numbered)
 
 
