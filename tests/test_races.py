@@ -296,9 +296,7 @@ def test_two_mentors_at_once_leave_one(two, make, official):
     for mentor in mentors:
         make.post(mentor, make.township, "mentor", "导师")
     jobs = [
-        filled(
-            page, {"mentor_id": str(mentor.id), "from_on": "2026-06-01"}, "people.add_mentor", person_id=official.id
-        )
+        filled(page, {"mentor_id": str(mentor.id), "from_on": first}, "people.add_mentor", person_id=official.id)
         for page, mentor in zip(two, mentors, strict=True)
     ]
     assert sorted(answer.status_code for answer in at_once(jobs)) == [200, 302]
