@@ -6,7 +6,7 @@ from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from evalsys.extensions import db
 from evalsys.services.scope import Unknown
@@ -58,8 +58,8 @@ def disk_or_lock(_error: OperationalError) -> Answer:
 
 def http(error: HTTPException) -> Answer | HTTPException:
     """Every other HTTP failure in plain words."""
-    if error.code is None or error.code < 400:
-        return error
+    if error.code is None or error.code < 400 or isinstance(error, BadHost):
+        return error  # a redirect, or a host that no address can be made for
     if error.code == 404:
         return not_found(error)
     if error.code == 403:

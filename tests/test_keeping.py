@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import stat
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from evalsys import create_app
 from evalsys.extensions import db, vault
 from evalsys.forms.accounts import PasswordForm
 from evalsys.forms.people import PersonForm
 from evalsys.models.people import Person
-from evalsys.services import people
+from evalsys.services import people, sessions
 from tests.factories import Maker
 
 ID_NUMBER = "11010519491231002X"
@@ -133,3 +134,38 @@ def test_every_post_asks_for_its_token(page, make):
         if "POST" in rule.methods:
             path = page.address(rule.endpoint, **{n: 1 if n.endswith("_id") else "x" for n in rule.arguments})
             assert page.ask(page.client.post, path).status_code == 400, path
+
+
+@pytest.mark.parametrize("host", ["evil.example", "a b", "[::1", "x" * 5000, "127.0.0.1:99999", "é", "%00", ""])
+def test_links_do_not_follow_a_forged_host(page, make, host):
+    page.app.config["PROPAGATE_EXCEPTIONS"] = False
+    for path in ("/enter", "/", "/nothing", "/people/"):
+        answer = page.ask(partial(page.client.get, headers={"Host": host}), path)
+        assert answer.status_code < 500
+        assert "evil.example" not in answer.get_data(as_text=True) + str(answer.headers)
+
+
+def test_a_sign_in_gets_a_token_of_its_own(page, make):
+    """What lay in the browser before the sign-in is worth nothing afterwards."""
+    page.get("accounts.enter")
+    before = page.client.get_cookie("evalsys").value
+    page.sign_in(make.account("clerk"))
+    after = page.client.get_cookie("evalsys").value
+    assert before != after
+    page.client.set_cookie("evalsys", before)
+    page.get("home.index", status=302)
+
+
+def test_reading_goes_on_while_somebody_writes_for_long(page, make, clock, monkeypatch):
+    """The note of when a sign-in was last seen waits for the next request."""
+    page.sign_in(make.account("clerk"))
+    clock.now += timedelta(minutes=5)
+
+    def locked(_change=None, calls=[]):  # noqa: B006 - the first call ends the reading, the second one saves
+        calls.append(1)
+        if len(calls) == 2:
+            raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        db.session.commit()
+
+    monkeypatch.setattr(sessions, "keep", locked)
+    page.get("home.index")
