@@ -1,5 +1,9 @@
 """The app for a WSGI server: `wsgi:app`."""
 
 from evalsys import create_app
+from evalsys.settings import CannotStart
 
-app = create_app()
+try:
+    app = create_app()
+except CannotStart as wrong:
+    raise SystemExit(f"evalsys: {wrong}") from None

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import inspect, text
 
 from evalsys.extensions import babel, csrf, db, login, migrate, vault
-from evalsys.settings import instance_folder, load_settings
+from evalsys.settings import CannotStart, instance_folder, load_settings
 
 LANGUAGES = ("zh", "en")
 
@@ -46,7 +46,7 @@ def unlock(app: Flask, folder: Path) -> None:
         with app.app_context():
             if holds_sealed():
                 names = ", ".join(path.name for path in lacking)
-                raise RuntimeError(
+                raise CannotStart(
                     f"cannot start, {names} missing from {folder}: the database holds numbers sealed with it. "
                     f"Put the folder back from the backup. 缺少密钥文件，请把备份的 {folder} 放回原处再启动。"
                 )

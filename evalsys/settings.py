@@ -30,6 +30,10 @@ DEFAULTS: dict[str, Any] = {
 REQUIRED = ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "BASE_ADDRESS")
 
 
+class CannotStart(RuntimeError):
+    """The program must not start as it stands; the text says what is missing and where."""
+
+
 def instance_folder() -> Path:
     """The folder of this instance: what EVALSYS_INSTANCE names, else `instance/` beside the program."""
     return Path(os.environ.get("EVALSYS_INSTANCE") or ROOT / "instance").resolve()
@@ -58,13 +62,13 @@ def load_settings(app: Flask, overrides: dict[str, Any] | None) -> None:
 
 
 def check(config: dict[str, Any]) -> None:
-    """Raise RuntimeError that names each setting that is missing or makes no sense."""
+    """Raise CannotStart that names each setting that is missing or makes no sense."""
     missing = [name for name in REQUIRED if not config.get(name)]
     if missing:
-        raise RuntimeError(f"cannot start, settings missing: {', '.join(missing)} (see README, Settings)")
+        raise CannotStart(f"cannot start, settings missing: {', '.join(missing)} (see README, Settings)")
     for name in ("IDLE_MINUTES", "LONGEST_HOURS"):
         if not isinstance(config[name], int) or config[name] < 1:
-            raise RuntimeError(f"cannot start, {name} must be a whole number from 1 (see README, Settings)")
+            raise CannotStart(f"cannot start, {name} must be a whole number from 1 (see README, Settings)")
 
 
 def own_secret(path: Path) -> str:

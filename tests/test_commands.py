@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,6 +18,7 @@ from evalsys.models.people import Person
 from evalsys.services import schemes
 from evalsys.services.write import Act
 
+ROOT = Path(__file__).resolve().parent.parent
 HEADER = ["序号", "姓名", "性别", "身份证号", "学历", "到村任职时间", "任职村", "职务", "导师"]
 ROW = [1, "顾文拴", "男", "140727199904018554", "本科", "2026.04.20", "东阳坡村", "党支部书记助理", "蔡锁贵"]
 
@@ -128,3 +133,11 @@ def test_an_adopted_measure_cannot_be_adopted_again_with_the_same_number(shell, 
     file.write_text(schemes.sample_text(schemes.OFFICIALS), encoding="utf-8")
     assert "已采用" in shell("scheme", "adopt", file).output
     assert shell("scheme", "adopt", file).exit_code == 1
+
+
+def test_what_keeps_the_program_from_starting_is_one_sentence(tmp_path):
+    wrong = {**os.environ, "EVALSYS_INSTANCE": str(tmp_path), "EVALSYS_IDLE_MINUTES": "0", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "results", "2026Q2"]
+    done = subprocess.run(command, cwd=ROOT, env=wrong, capture_output=True, text=True)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "IDLE_MINUTES must be a whole number" in done.stderr

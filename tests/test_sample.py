@@ -1,4 +1,4 @@
-"""The main job on the nine workbooks: twelve results to the last digit, papers, and nothing changed by a second run."""
+"""The main job on the nine workbooks: twelve results to the last digit, papers, no change by a second run."""
 
 from __future__ import annotations
 
