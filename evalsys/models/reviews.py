@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from evalsys.extensions import db
 from evalsys.models import types as t
@@ -15,7 +16,25 @@ from evalsys.models.people import Person
 CONDUCT = ("township-commendation", "county-commendation", "criticism", "discipline")
 
 
-class LogEntry(db.Model):
+class Signed:
+    """Who typed a record, which need not be whom it is from, and when."""
+
+    recorded_by: Mapped[t.name]
+    recorded_at: Mapped[t.moment]
+
+
+class Versioned:
+    """A record that notices when a second editor saw an older one."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
+        """The column that each change counts up."""
+        return {"version_id_col": cls.version}
+
+
+class LogEntry(Signed, Versioned, db.Model):
     """One sentence about one day's work. `recorded_by` is who typed it, the official or the clerk."""
 
     __tablename__ = "log_entry"
@@ -28,16 +47,11 @@ class LogEntry(db.Model):
     text: Mapped[t.text]
     place: Mapped[str | None] = mapped_column(db.String(100))
     outcome: Mapped[str | None] = mapped_column(db.String(200))
-    recorded_at: Mapped[t.moment]
-    recorded_by: Mapped[t.name]
-    version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship()
 
-    __mapper_args__ = {"version_id_col": version}
 
-
-class WeeklyMark(db.Model):
+class WeeklyMark(Signed, Versioned, db.Model):
     """The mentor's mark and comment on the week that begins with `monday`."""
 
     __tablename__ = "weekly_mark"
@@ -52,16 +66,11 @@ class WeeklyMark(db.Model):
     mark: Mapped[t.score]
     comment: Mapped[str | None] = mapped_column(db.String(500))
     marked_by: Mapped[t.name]
-    recorded_by: Mapped[t.name]
-    recorded_at: Mapped[t.moment]
-    version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship()
 
-    __mapper_args__ = {"version_id_col": version}
 
-
-class MonthlyMark(db.Model):
+class MonthlyMark(Signed, Versioned, db.Model):
     """The branch's five marks (德能勤绩廉) for one month, named by its first day."""
 
     __tablename__ = "monthly_mark"
@@ -76,16 +85,11 @@ class MonthlyMark(db.Model):
     achievement: Mapped[t.score]
     integrity: Mapped[t.score]
     marked_by: Mapped[str | None] = mapped_column(db.String(100))
-    recorded_by: Mapped[t.name]
-    recorded_at: Mapped[t.moment]
-    version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship()
 
-    __mapper_args__ = {"version_id_col": version}
 
-
-class CommitteeMark(db.Model):
+class CommitteeMark(Signed, Versioned, db.Model):
     """One committee member's mark for one official and one quarter, named by its first day."""
 
     __tablename__ = "committee_mark"
@@ -99,17 +103,12 @@ class CommitteeMark(db.Model):
     quarter: Mapped[t.day]
     member_id: Mapped[int] = t.to("person")
     mark: Mapped[t.score]
-    recorded_by: Mapped[t.name]
-    recorded_at: Mapped[t.moment]
-    version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     member: Mapped[Person] = relationship(foreign_keys=[member_id])
 
-    __mapper_args__ = {"version_id_col": version}
 
-
-class Tally(db.Model):
+class Tally(Signed, Versioned, db.Model):
     """The counted ballots about one official and one quarter, named by its first day."""
 
     __tablename__ = "tally"
@@ -126,16 +125,11 @@ class Tally(db.Model):
     incompetent: Mapped[int]
     abstained: Mapped[int]
     spoilt: Mapped[int]
-    recorded_by: Mapped[t.name]
-    recorded_at: Mapped[t.moment]
-    version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship()
 
-    __mapper_args__ = {"version_id_col": version}
 
-
-class Leave(db.Model):
+class Leave(Signed, db.Model):
     """Approved days off, first and last day included."""
 
     __tablename__ = "leave"
@@ -150,14 +144,12 @@ class Leave(db.Model):
     until_on: Mapped[t.day]
     reason: Mapped[t.short]
     approved_by: Mapped[t.name]
-    recorded_by: Mapped[t.name]
-    recorded_at: Mapped[t.moment]
     cancelled_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship()
 
 
-class Conduct(db.Model):
+class Conduct(Signed, db.Model):
     """A commendation, a public criticism or a disciplinary measure (奖惩)."""
 
     __tablename__ = "conduct"
@@ -169,8 +161,6 @@ class Conduct(db.Model):
     happened_on: Mapped[t.day]
     reason: Mapped[t.short]
     approved_by: Mapped[t.name]
-    recorded_by: Mapped[t.name]
-    recorded_at: Mapped[t.moment]
     cancelled_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship()
