@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from evalsys.extensions import login, writing
-from evalsys.services import accounts
+from evalsys.services import sessions
 
 PUBLIC, SIGNED_IN = "public", "signed-in"
 LONGEST_ADDRESS = 1000
@@ -79,9 +79,9 @@ def lock(app: Flask) -> None:
 
 
 @login.user_loader
-def load_viewer(token: str) -> accounts.Account | None:
+def load_viewer(token: str) -> sessions.Account | None:
     """The account whose sign-in the cookie names, if it is still open."""
-    return accounts.viewer_by_token(token, current_app.config["CLOCK"](), idle_minutes(), longest_hours())
+    return sessions.viewer_by_token(token, current_app.config["CLOCK"](), idle_minutes(), longest_hours())
 
 
 def idle_minutes() -> int:
@@ -113,7 +113,6 @@ def open_or_refuse() -> Response | None:
         return redirect(url_for("accounts.sign_in"))
     if right != SIGNED_IN and not current_user.may(right):
         abort(403)
-    g.today = current_app.config["CLOCK"]().date()
     return None
 
 

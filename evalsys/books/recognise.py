@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from evalsys.books.book import Book, Sheet, is_blank, show, squeezed, visible
+from evalsys.books.book import Sheet, is_blank, show, squeezed, visible
 from evalsys.books.catalogue import KINDS
 from evalsys.books.context import Context, context_of
 from evalsys.books.kinds import Field, Kind, Spread, header_forms
@@ -215,8 +215,3 @@ def _for_kind(context: Context, kind: Kind) -> Context:
 
 def _is_given(each: Field, mapping: Mapping[str, int], context: Context) -> bool:
     return each.key in mapping or bool(each.context and getattr(context, each.context))
-
-
-def layouts_of(book: Book, overrides: Mapping[str, Override] | None = None) -> dict[str, Layout | None]:
-    """Every visible sheet's layout by its title."""
-    return {sheet.title: recognise(sheet, book.name, overrides) for sheet in book.sheets if not sheet.hidden}

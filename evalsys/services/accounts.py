@@ -14,12 +14,8 @@ from evalsys.models.accounts import Account, RoleGrant
 from evalsys.models.people import Person
 from evalsys.models.units import Unit
 from evalsys.services import passwords, scope, sessions, units
-from evalsys.services.codes import issue_code, new_code, open_code, use_up
-from evalsys.services.sessions import viewer_by_token
+from evalsys.services.codes import open_code, use_up
 from evalsys.services.write import Act, Refused, check_version, write
-
-# The door of the room: what the lock and the commands use.
-__all__ = ["Account", "issue_code", "needs_setup", "new_code", "set_up", "viewer_by_token"]
 
 Roles = list[tuple[str, int | None]]
 

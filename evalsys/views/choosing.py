@@ -16,11 +16,19 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 def named(code: str, kind: str) -> periods.Period:
     """The period of that kind with this code in the address; 404 for any other."""
+    found = readable(code)
+    if found.kind != kind:
+        abort(404)
+    return found
+
+
+def readable(code: str) -> periods.Period:
+    """The period of a code, of any kind; 404 for no code, and for years with which nobody works."""
     try:
         found = periods.period(code)
     except ValueError:
         abort(404)
-    if found.kind != kind or not FIRST_YEAR <= found.first.year <= LAST_YEAR:
+    if not FIRST_YEAR <= found.first.year <= LAST_YEAR:
         abort(404)
     return found
 
@@ -30,12 +38,7 @@ def chosen_period(kind: str) -> periods.Period:
     written = request.args.get("period", "")
     if not written:
         return periods.of_kind(kind, periods.day_in_use(current_user.township_id, today()))
-    try:
-        found = periods.period(written)
-    except ValueError:
-        abort(404)
-    if not FIRST_YEAR <= found.first.year <= LAST_YEAR:
-        abort(404)
+    found = readable(written)
     return found if found.kind == kind else periods.of_kind(kind, found.last)
 
 
