@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
@@ -13,8 +14,9 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account, RoleGrant
 from evalsys.models.people import Membership, Mentoring, Post
 from evalsys.models.reviews import CommitteeMark, LogEntry, MonthlyMark, Tally, WeeklyMark
+from evalsys.models.schemes import SchemeDraft
 from evalsys.models.units import Unit, UnitLink
-from evalsys.services import people, units
+from evalsys.services import people, schemes, units
 
 PASSWORD = "山上的老槐树又开花了1"
 HASH = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
@@ -158,3 +160,22 @@ class Maker:
                 **dict(zip(names, counts, strict=True)),
             )
         )
+
+    def draft(self, text=None, cases="", based_on=None, **changes):
+        text = text or schemes.sample_text(schemes.OFFICIALS)
+        about = tomllib.loads(text)["scheme"]
+        row = SchemeDraft(
+            township_id=self.township.id,
+            name=about["id"],
+            title=about["title"],
+            text=text,
+            cases=cases,
+            based_on_id=based_on.id if based_on else None,
+            created_by="王干事",
+            created_at=self.clock(),
+            recorded_by="王干事",
+            recorded_at=self.clock(),
+        )
+        for field, value in changes.items():
+            setattr(row, field, value)
+        return self.keep(row)

@@ -1,21 +1,22 @@
-"""Adopted versions of measures, frozen as text, and the calendar of workdays."""
+"""Adopted versions of measures, frozen as text, the drafts of the next ones, and the calendar of workdays."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evalsys.extensions import db
 from evalsys.models import types as t
+from evalsys.models.reviews import Signed, Versioned
 
 DAY_KINDS = ("holiday", "makeup")
 YEAR_STATES = ("official", "estimated")
 
 
 class SchemeVersion(db.Model):
-    """One version of a measure that the township adopted; its text is never edited."""
+    """One version of a measure that the township adopted; its text and its worked examples are never edited."""
 
     __tablename__ = "scheme_version"
     __table_args__ = (UniqueConstraint("township_id", "name", "number"),)
@@ -26,12 +27,33 @@ class SchemeVersion(db.Model):
     number: Mapped[int]
     title: Mapped[t.short]
     text: Mapped[t.text]
+    cases: Mapped[t.text] = mapped_column(default="", server_default="")
     sha256: Mapped[str] = mapped_column(db.String(64))
     from_on: Mapped[t.day]
     until_on: Mapped[date | None]
     adopted_on: Mapped[t.day]
     adopted_by: Mapped[t.name]
     meeting: Mapped[str | None] = mapped_column(db.String(200))
+
+
+class SchemeDraft(Signed, Versioned, db.Model):
+    """A measure that is still being written; once adopted it leads to its version and is changed no more."""
+
+    __tablename__ = "scheme_draft"
+
+    id: Mapped[t.key]
+    township_id: Mapped[int] = t.to("unit")
+    name: Mapped[t.code]
+    title: Mapped[t.short]
+    text: Mapped[t.text]
+    cases: Mapped[t.text] = mapped_column(default="")
+    based_on_id: Mapped[int | None] = t.to("scheme_version")
+    adopted_as_id: Mapped[int | None] = t.to("scheme_version")
+    created_by: Mapped[t.name]
+    created_at: Mapped[t.moment]
+
+    based_on: Mapped[SchemeVersion | None] = relationship(foreign_keys=[based_on_id])
+    adopted_as: Mapped[SchemeVersion | None] = relationship(foreign_keys=[adopted_as_id])
 
 
 class CalendarDay(db.Model):

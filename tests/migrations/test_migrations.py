@@ -15,6 +15,17 @@ import evalsys
 from evalsys.extensions import db
 
 VERSIONS = Path(evalsys.__file__).parent / "migrations" / "versions"
+# A township, a measure that it adopted and a result that rests on it, as the first tables have them.
+OLD_ROWS = (
+    "INSERT INTO unit (id, kind, name, version) VALUES (1, 'township', '演示镇', 1)",
+    "INSERT INTO person (id, uid, township_id, name, pinyin, initials, version)"
+    " VALUES (1, 'a', 1, '李晓', 'lixiao', 'lx', 1)",
+    "INSERT INTO scheme_version (id, township_id, name, number, title, text, sha256, from_on, adopted_on, adopted_by)"
+    " VALUES (1, 1, 'duty', 1, '值班', '[scheme]', 'x', '2026-01-01', '2026-01-01', '王干事')",
+    "INSERT INTO evaluation (id, township_id, person_id, period, number, is_current, scheme_version_id, data, digest,"
+    " verify_code, reason, computed_at)"
+    " VALUES (1, 1, 1, '2026Q1', 1, true, 1, '{}', 'd', 'AAAA-BBBB', '首次计算', '2026-04-01 09:00:00')",
+)
 
 
 def tables() -> set[str]:
@@ -57,6 +68,21 @@ def test_migrating_twice_changes_nothing(empty):
     upgrade()
     upgrade()
     assert tables() == set(db.metadata.tables)
+
+
+def test_an_adopted_measure_with_a_result_goes_up_and_down_unchanged(empty):
+    upgrade(revision="0001")
+    with db.engine.begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(sa.text(statement))
+    upgrade()
+    with db.engine.connect() as connection:
+        found = connection.execute(sa.text("SELECT text, cases FROM scheme_version")).all()
+    assert found == [("[scheme]", "")]
+    downgrade(revision="0001")
+    with db.engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT text FROM scheme_version")) == "[scheme]"
+        assert connection.scalar(sa.text("SELECT scheme_version_id FROM evaluation")) == 1
 
 
 def test_migrations_are_numbered_in_one_line():
