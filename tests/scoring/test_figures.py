@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalsys.scoring.figures import Figure, figures, with_figures
@@ -90,8 +90,8 @@ def test_the_figures_of_the_sample_measure_are_named_for_good():
 
 
 def test_every_figure_of_the_sample_measure_is_found():
-    settings = FOUR_MIRRORS[FOUR_MIRRORS.index("[rounding]") :]
-    assert len(KNOWN) == len(re.findall(r'= (?:-?[0-9]+|"-?[0-9.]+%?")(?=[\s,}])', settings))
+    rules = FOUR_MIRRORS[FOUR_MIRRORS.index("[rounding]") :]
+    assert len(KNOWN) == len(re.findall(r'= (?:-?[0-9]+|"-?[0-9.]+%?")(?=[\s,}])', rules))
 
 
 def test_every_figure_of_the_sample_measure_has_a_clause_and_chinese_words():
@@ -228,6 +228,7 @@ def outside(text: str, places: list[Figure]) -> list[str]:
     return [text[start:stop] for start, stop in zip(borders[::2], borders[1::2], strict=True)]
 
 
+@settings(deadline=None)
 @given(st.data(), st.sampled_from([FOUR_MIRRORS, OTHER, OTHER.replace("\n", "\r\n")]))
 def test_changed_figures_are_read_back_and_nothing_else_changes(data, text):
     wanted = data.draw(changes(text))
@@ -243,6 +244,7 @@ def test_changed_figures_are_read_back_and_nothing_else_changes(data, text):
         assert new.text[-1] == text_of_old[-1]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_every_single_figure_can_be_changed_alone(data):
     figure = data.draw(st.sampled_from(KNOWN))

@@ -6,7 +6,7 @@ import tomllib
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalsys.scoring.layout import spots
@@ -211,6 +211,7 @@ def files(draw) -> str:
     return "\n".join(lines)
 
 
+@settings(deadline=None)
 @given(files())
 def test_every_value_of_any_file_is_found_where_it_stands(text):
     try:
@@ -221,6 +222,7 @@ def test_every_value_of_any_file_is_found_where_it_stands(text):
         check(text)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab=[]{}\"'.,#\n \\1甲")))
 def test_no_text_whatever_breaks_the_reading(text):
     found = spots(text)
