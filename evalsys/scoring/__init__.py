@@ -1,25 +1,33 @@
 """The public door of scoring: the names that other rooms may use."""
 
+from evalsys.scoring.casebook import Casebook, Outcome, accepted, read_casebook, read_facts, run, told
+from evalsys.scoring.comparing import Change, as_text, differences
 from evalsys.scoring.compute import NotInForce, compute, evaluate, item_line
 from evalsys.scoring.facts import Calendar, Dossier, Fact, Span, Subject
-from evalsys.scoring.grading import grade_group
+from evalsys.scoring.figures import Figure, figures, with_figures
 from evalsys.scoring.loading import SAMPLES, SchemeMistakes, load_scheme, read_scheme
 from evalsys.scoring.numbers import exact, plain, settle
 from evalsys.scoring.periods import Period, month_of, period, quarter_of, week_of, year_of
+from evalsys.scoring.ranking import grade_group
 from evalsys.scoring.reading import Mistake
 from evalsys.scoring.results import Line, Problem, Result, Source
 from evalsys.scoring.scheme import Limits, Scheme
 from evalsys.scoring.storage import as_data, digest, from_data
+from evalsys.scoring.writing import tree
 
 __all__ = [
     "SAMPLES",
     "Calendar",
+    "Casebook",
+    "Change",
     "Dossier",
     "Fact",
+    "Figure",
     "Limits",
     "Line",
     "Mistake",
     "NotInForce",
+    "Outcome",
     "Period",
     "Problem",
     "Result",
@@ -28,11 +36,15 @@ __all__ = [
     "Source",
     "Span",
     "Subject",
+    "accepted",
     "as_data",
+    "as_text",
     "compute",
+    "differences",
     "digest",
     "evaluate",
     "exact",
+    "figures",
     "from_data",
     "grade_group",
     "item_line",
@@ -41,8 +53,14 @@ __all__ = [
     "period",
     "plain",
     "quarter_of",
+    "read_casebook",
+    "read_facts",
     "read_scheme",
+    "run",
     "settle",
+    "told",
+    "tree",
     "week_of",
+    "with_figures",
     "year_of",
 ]

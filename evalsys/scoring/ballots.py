@@ -8,28 +8,31 @@ from decimal import Decimal
 
 from evalsys.scoring.desk import Desk, source
 from evalsys.scoring.facts import Fact
-from evalsys.scoring.numbers import ZERO, plain
+from evalsys.scoring.numbers import HUNDRED, ZERO, plain
 from evalsys.scoring.periods import Period
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import Flow, Item
-from evalsys.scoring.writing import added, sum_of
+from evalsys.scoring.scheme import NO_SHARE, Flow, Item, Percent
+from evalsys.scoring.writing import added, percent, sum_of
 
 
 @dataclass(frozen=True)
 class Ballots:
-    """`ballots`: the mean value of the valid papers of one tally.
+    """`ballots`: the mean value of the papers of one tally.
 
     `options` gives each option's value; `invalid` names the counts that are returned papers but not valid;
-    `least_valid` is the number of valid papers below which there is no result; `returned` and `handed_out`
-    name the counts that the tally must agree with.
+    `over` says what is divided by: the "valid" papers, or "all" that came back. There is no result with fewer
+    valid papers than `least_valid`, or fewer of those handed out come back than `least_returned`. `returned`
+    and `handed_out` name the counts that the tally must agree with.
     """
 
     stream: Flow
     options: Mapping[str, Decimal]
-    invalid: tuple[str, ...]
-    least_valid: int
-    returned: str
-    handed_out: str
+    invalid: tuple[str, ...] = ()
+    least_valid: int = 1
+    returned: str = ""
+    handed_out: str = ""
+    over: str = "valid"
+    least_returned: Percent = NO_SHARE
 
 
 def ballots(item: Item, how: Ballots, period: Period, desk: Desk) -> Line:
@@ -44,13 +47,37 @@ def ballots(item: Item, how: Ballots, period: Period, desk: Desk) -> Line:
         return desk.none(item, period, why, sources=sources)
     counts = tallies[0].values
     valid = sum_of(counts.get(option, ZERO) for option in how.options)
-    if valid < how.least_valid:
-        why = f"有效票 {plain(valid)} 张，不足 {how.least_valid} 张，不计"
+    if why := too_few(how, counts, valid):
         return desk.none(item, period, why, sources=sources)
+    papers = papers_over(how, counts, valid)
     points = sum_of(value * counts.get(option, ZERO) for option, value in how.options.items())
+    return desk.settled(
+        item, period, points / papers, lambda: ballots_working(how, counts, points, papers), lambda: sources
+    )
+
+
+def too_few(how: Ballots, counts: Mapping[str, Decimal], valid: Decimal) -> str:
+    """Why the tally has too few papers for a result, or nothing. Without any paper there is never one."""
+    least = max(how.least_valid, 1) if how.over == "valid" else how.least_valid
+    if valid < least:
+        return f"有效票 {plain(valid)} 张，不足 {least} 张，不计"
+    if not papers_over(how, counts, valid):
+        return "没有收回的票，不计"
+    given, back = counts.get(how.handed_out, ZERO), counts.get(how.returned, ZERO)
+    if how.least_returned and back * HUNDRED < how.least_returned * given:
+        return f"发出 {plain(given)} 张，收回 {plain(back)} 张，不足 {percent(how.least_returned)}，不计"
+    return ""
+
+
+def papers_over(how: Ballots, counts: Mapping[str, Decimal], valid: Decimal) -> Decimal:
+    """What the points are divided by."""
+    return valid if how.over == "valid" else valid + sum_of(counts.get(name, ZERO) for name in how.invalid)
+
+
+def ballots_working(how: Ballots, counts: Mapping[str, Decimal], points: Decimal, papers: Decimal) -> str:
+    """The count written out."""
     terms = [f"{plain(value)} × {plain(counts.get(option, ZERO))}" for option, value in how.options.items()]
-    working = f"({added(terms)}) ÷ {plain(valid)} = {plain(points)} ÷ {plain(valid)}"
-    return desk.settled(item, period, points / valid, working, sources=sources)
+    return f"({added(terms)}) ÷ {plain(papers)} = {plain(points)} ÷ {plain(papers)}"
 
 
 def tally_text(how: Ballots, fact: Fact) -> str:

@@ -17,7 +17,14 @@ from evalsys.scoring.writing import full_day
 
 def gaps(desk: Desk, lines: tuple[Line, ...]) -> tuple[Problem, ...]:
     """Everything that a clerk should look at before the result is published."""
-    found = [*_none(lines), *_out_of_range(desk), *_twice(desk), *_tallies(desk), *_open_leaves(desk)]
+    found = [
+        *_none(lines),
+        *_out_of_range(desk),
+        *_unproven(desk),
+        *_twice(desk),
+        *_tallies(desk),
+        *_open_leaves(desk),
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -46,13 +53,23 @@ def _range_text(stream: Stream, fact: Fact, value: str, limits: Limits) -> str:
     )
 
 
+def _unproven(desk: Desk) -> Iterator[Problem]:
+    """Records without the reason or the evidence that the measure asks for."""
+    for name, stream in desk.scheme.streams.items():
+        for fact in desk.facts(name, desk.period) if stream.needs else ():
+            if "reason" in stream.needs and not fact.text:
+                yield Problem("no-reason", f"{full_day(fact.on)}的{stream.title}没有写明事由，请补填")
+            if "evidence" in stream.needs and not fact.evidence:
+                yield Problem("no-evidence", f"{full_day(fact.on)}的{stream.title}没有佐证材料，请补交证书或文件")
+
+
 def _twice(desk: Desk) -> Iterator[Problem]:
     """Two marks for one week both count, because both exist; somebody should say which holds."""
     for item in desk.scheme.items.values():
         if not isinstance(item.how, MarkMean):
             continue
         stream = desk.scheme.streams[item.how.stream]
-        days = Counter(belongs_on(fact, stream.on) for fact in desk.facts(stream.name, desk.period))
+        days = Counter(belongs_on(desk.scheme, fact, stream.on) for fact in desk.facts(stream.name, desk.period))
         for day, times in days.items():
             if times > 1:
                 yield Problem("twice", f"{full_day(day)}的{stream.title}有 {times} 份，均已计入平均，请核对")

@@ -1,16 +1,27 @@
-"""Item kinds that are made of other items: a ratio, a share, a sum, the mean over the months."""
+"""Item kinds that are made of other items: sums, shares, products, means, the smaller and the larger of several."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from math import prod
 
-from evalsys.scoring.desk import Desk, each
+from evalsys.scoring.desk import Desk
+from evalsys.scoring.events import no_figure
 from evalsys.scoring.numbers import HUNDRED, ZERO, plain
 from evalsys.scoring.periods import Period
+from evalsys.scoring.quantities import Amount
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import Item, Percent, PeriodKind, Ref
+from evalsys.scoring.scheme import Item, Percent, PeriodKind, Ref, Weight
 from evalsys.scoring.writing import added, mean_of, percent, shown, sum_of
+
+
+@dataclass(frozen=True)
+class Constant:
+    """`constant`: a figure of the measure, which may differ by role or from a date on."""
+
+    amount: Amount
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,7 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Share:
-    """`share`: a percentage of another item, settled as a line of its own."""
+    """`share`: a percentage of another item, as a line of its own."""
 
     of: Ref
     percent: Percent
@@ -32,55 +43,239 @@ class Share:
 
 @dataclass(frozen=True)
 class Sum:
-    """`sum`: the parts added; one part that is none makes the sum none."""
+    """`sum`: a base and the parts added; `missing` says what a part that is none does: "block" or "zero".
+
+    `plus_cap` holds the parts above zero together, `minus_cap` (a negative number) those below.
+    """
+
+    of: tuple[Ref, ...]
+    base: Decimal = ZERO
+    missing: str = "block"
+    plus_cap: Decimal | None = None
+    minus_cap: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """`weighted`: parts with shares that make 100%; `missing` as in a total."""
+
+    weight: tuple[Weight, ...]
+    missing: str
+
+
+@dataclass(frozen=True)
+class Product:
+    """`product`: the items multiplied, such as a coefficient and an amount."""
+
+    of: tuple[Ref, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`difference`: one item less another."""
+
+    of: Ref
+    less: Ref
+
+
+@dataclass(frozen=True)
+class Smallest:
+    """`smallest`: the smallest of the items."""
+
+    of: tuple[Ref, ...]
+
+
+@dataclass(frozen=True)
+class Largest:
+    """`largest`: the largest of the items."""
 
     of: tuple[Ref, ...]
 
 
 @dataclass(frozen=True)
 class PeriodMean:
-    """`period-mean`: the mean of another item over the weeks, months … that have a result."""
+    """`period-mean`: the mean of another item over the weeks, months … of the period.
+
+    `missing` says what one without a result does: "skip" leaves it out, "zero" counts it, "block" leaves none.
+    """
+
+    of: Ref
+    each: PeriodKind
+    missing: str = "skip"
+
+
+@dataclass(frozen=True)
+class PeriodSum:
+    """`period-sum`: another item worked out for each week, month … of the period, and added."""
 
     of: Ref
     each: PeriodKind
 
 
+def constant(item: Item, how: Constant, period: Period, desk: Desk) -> Line:
+    """The figure for this role and day."""
+    amount = desk.number(how.amount, period)
+    if amount is None:
+        return no_figure(item, period, desk)
+    return desk.settled(item, period, amount, lambda: plain(amount))
+
+
 def ratio(item: Item, how: Ratio, period: Period, desk: Desk) -> Line:
     """What was done out of what was owed."""
-    owed, done = desk.line(how.by, period), desk.line(how.of, period)
-    parts = (owed, done)
-    if not owed.amount or done.amount is None:
-        return desk.none(item, period, f"{period.title}的{owed.title}为零，无从计算", parts=parts)
-    working = f"{plain(how.scale)} × {plain(done.amount)} ÷ {plain(owed.amount)}"
-    return desk.settled(item, period, how.scale * done.amount / owed.amount, working, parts=parts)
+    below, above = desk.line(how.by, period), desk.line(how.of, period)
+    parts = (below, above)
+    if not below.amount or above.amount is None:
+        why = above.why_none or below.why_none or f"{period.title}的{below.title}为零，无从计算"
+        return desk.none(item, period, why, parts=parts)
+    done, owed = above.amount, below.amount
+    return desk.settled(
+        item,
+        period,
+        how.scale * done / owed,
+        lambda: f"{plain(how.scale)} × {shown_plain(done)} ÷ {shown_plain(owed)}",
+        parts=parts,
+    )
+
+
+def shown_plain(amount: Decimal) -> str:
+    """A count or a number without the zeros behind the point."""
+    return shown(Decimal(plain(amount)))
 
 
 def share(item: Item, how: Share, period: Period, desk: Desk) -> Line:
-    """A percentage of the other item's settled amount."""
+    """A percentage of the other item's amount."""
     part = desk.line(how.of, period)
     if part.amount is None:
         return desk.none(item, period, part.why_none, parts=(part,))
-    working = f"{shown(part.amount)} × {percent(how.percent)}"
-    return desk.settled(item, period, part.amount * how.percent / HUNDRED, working, parts=(part,))
+    whole = part.amount
+    return desk.settled(
+        item, period, whole * how.percent / HUNDRED, lambda: f"{shown(whole)} × {percent(how.percent)}", parts=(part,)
+    )
+
+
+def all_of(
+    item: Item,
+    refs: tuple[Ref, ...],
+    period: Period,
+    desk: Desk,
+    make: Callable[[list[Decimal]], Decimal],
+    write: Callable[[list[Decimal]], str],
+) -> Line:
+    """An amount made of all parts; one that is none leaves it none, for the same reason."""
+    parts = tuple(desk.line(ref, period) for ref in refs)
+    amounts = [part.amount for part in parts if part.amount is not None]
+    if len(amounts) < len(parts):
+        return without(item, period, desk, parts)
+    return desk.settled(item, period, make(amounts), lambda: write(amounts), parts=parts)
+
+
+def without(item: Item, period: Period, desk: Desk, parts: tuple[Line, ...]) -> Line:
+    """None, for the reasons of the parts that are."""
+    reasons = dict.fromkeys(part.why_none for part in parts if part.amount is None)
+    return desk.none(item, period, "；".join(reasons), parts=parts)
 
 
 def total(item: Item, how: Sum, period: Period, desk: Desk) -> Line:
-    """The parts' settled amounts, added."""
+    """The parts' amounts, added to the base; those above and below zero held apart where the measure does."""
     parts = tuple(desk.line(ref, period) for ref in how.of)
     amounts = [part.amount for part in parts if part.amount is not None]
-    if len(amounts) < len(parts):
-        reasons = dict.fromkeys(part.why_none for part in parts if part.amount is None)
-        return desk.none(item, period, "；".join(reasons), parts=parts)
-    working = added(shown(amount) for amount in amounts)
-    return desk.settled(item, period, sum_of(amounts), working, parts=parts)
+    if len(amounts) < len(parts) and how.missing == "block":
+        return without(item, period, desk, parts)
+    gains, losses = (sum_of(a for a in amounts if a > 0), sum_of(a for a in amounts if a < 0))
+    plus = gains if how.plus_cap is None else min(gains, how.plus_cap)
+    minus = losses if how.minus_cap is None else max(losses, how.minus_cap)
+    notes = tuple(f"{part.title}无结果，计 0：{part.why_none}" for part in parts if part.amount is None)
+    return desk.settled(
+        item,
+        period,
+        how.base + plus + minus,
+        lambda: sum_working(how, amounts, (gains, plus), (losses, minus)),
+        parts=parts,
+        notes=notes,
+    )
+
+
+def sum_working(
+    how: Sum, amounts: list[Decimal], gains: tuple[Decimal, Decimal], losses: tuple[Decimal, Decimal]
+) -> str:
+    """The sum written out, with what the caps on gains and losses left of them."""
+    base = [plain(how.base)] if how.base else []
+    working = added([*base, *(shown(amount) for amount in amounts)]) or "0"
+    if gains[0] != gains[1]:
+        working += f"，加分合计 {shown(gains[0])} 最多计 {shown(gains[1])}"
+    if losses[0] != losses[1]:
+        working += f"，扣分合计 {shown(losses[0])} 最多计 {shown(losses[1])}"
+    return working
+
+
+def weighted(item: Item, how: Weighted, period: Period, desk: Desk) -> Line:
+    """The parts by their shares; what one without a result does is the scheme's `missing`."""
+    pairs = [(weight, desk.line(weight.item, period)) for weight in how.weight]
+    parts = tuple(part for _, part in pairs)
+    there = [(weight, part.amount) for weight, part in pairs if part.amount is not None]
+    if not there or (how.missing == "block" and len(there) < len(pairs)):
+        return without(item, period, desk, parts)
+    whole = sum_of(weight.share for weight, _ in there) if how.missing == "reweight" else HUNDRED
+    notes = tuple(f"{part.title}无结果：{part.why_none}" for part in parts if part.amount is None)
+    by = "" if whole == HUNDRED else f" ÷ {plain(whole)}%"
+    return desk.settled(
+        item,
+        period,
+        sum_of(amount * weight.share for weight, amount in there) / whole,
+        lambda: "(" + added(f"{shown(amount)} × {percent(weight.share)}" for weight, amount in there) + f"){by}",
+        parts=parts,
+        notes=notes,
+    )
+
+
+def multiplied(amounts: list[Decimal]) -> Decimal:
+    """The product."""
+    return Decimal(prod(amounts))
+
+
+def product(item: Item, how: Product, period: Period, desk: Desk) -> Line:
+    """The parts multiplied."""
+    return all_of(
+        item, how.of, period, desk, multiplied, lambda amounts: " × ".join(shown(amount) for amount in amounts)
+    )
+
+
+def difference(item: Item, how: Difference, period: Period, desk: Desk) -> Line:
+    """One less the other; it may be below zero."""
+    refs = (how.of, how.less)
+    return all_of(
+        item, refs, period, desk, lambda two: two[0] - two[1], lambda two: f"{shown(two[0])} - {shown(two[1])}"
+    )
+
+
+def smallest(item: Item, how: Smallest, period: Period, desk: Desk) -> Line:
+    """The smallest of the parts."""
+    return all_of(item, how.of, period, desk, min, lambda amounts: f"{'、'.join(map(shown, amounts))} 中最小的")
+
+
+def largest(item: Item, how: Largest, period: Period, desk: Desk) -> Line:
+    """The largest of the parts."""
+    return all_of(item, how.of, period, desk, max, lambda amounts: f"{'、'.join(map(shown, amounts))} 中最大的")
 
 
 def period_mean(item: Item, how: PeriodMean, period: Period, desk: Desk) -> Line:
     """The mean over the periods that have a result; the others are shown with their reason."""
-    parts = tuple(desk.line(how.of, part) for part in each(how.each, period))
+    parts = tuple(desk.line(how.of, part) for part in desk.each(how.each, period))
+    amounts = [part.amount for part in parts if part.amount is not None]
+    if how.missing == "zero":
+        amounts = [ZERO if part.amount is None else part.amount for part in parts]
+    if not amounts or (how.missing == "block" and len(amounts) < len(parts)):
+        return without(item, period, desk, parts)
+    mean = sum(amounts, ZERO) / len(amounts)
+    return desk.settled(item, period, mean, lambda: mean_of([shown(amount) for amount in amounts]), parts=parts)
+
+
+def period_sum(item: Item, how: PeriodSum, period: Period, desk: Desk) -> Line:
+    """The sum over the periods; one without a result adds nothing and is shown with its reason."""
+    parts = tuple(desk.line(how.of, part) for part in desk.each(how.each, period))
     amounts = [part.amount for part in parts if part.amount is not None]
     if not amounts:
-        reasons = dict.fromkeys(part.why_none for part in parts)
-        return desk.none(item, period, "；".join(reasons), parts=parts)
-    working = mean_of([shown(amount) for amount in amounts])
-    return desk.settled(item, period, sum(amounts, ZERO) / len(amounts), working, parts=parts)
+        return without(item, period, desk, parts)
+    return desk.settled(
+        item, period, sum_of(amounts), lambda: added(shown(amount) for amount in amounts), parts=parts
+    )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from evalsys.scoring.checks import gaps
-from evalsys.scoring.desk import Desk, desk_for
+from evalsys.scoring.desk import Desk, Outcome, desk_for
 from evalsys.scoring.facts import Calendar, Dossier
-from evalsys.scoring.grading import grade_alone, grade_group
-from evalsys.scoring.items import KINDS
-from evalsys.scoring.numbers import HUNDRED, ZERO, plain
+from evalsys.scoring.grading import grade_alone
+from evalsys.scoring.items import ENGINE
+from evalsys.scoring.numbers import HUNDRED, ZERO, plain, snap
 from evalsys.scoring.pausing import no_collection
+from evalsys.scoring.paying import share_pool
 from evalsys.scoring.periods import Period
+from evalsys.scoring.ranking import grade_group
 from evalsys.scoring.results import Line, Problem, Result
 from evalsys.scoring.scheme import Ref, Scheme, Total, Weight
 from evalsys.scoring.writing import percent, shown, sum_of
@@ -25,40 +27,67 @@ class NotInForce(ValueError):
     """The scheme does not hold for the period, or has no total for that kind of period."""
 
 
-def evaluate(scheme: Scheme, dossiers: Iterable[Dossier], period: Period, calendar: Calendar) -> list[Result]:
-    """The results of a whole group, quotas applied, in the order of the dossiers; they may come one by one."""
+def evaluate(
+    scheme: Scheme, dossiers: Iterable[Dossier], period: Period, calendar: Calendar, explain: bool = True
+) -> list[Result]:
+    """The results of a whole group, quotas applied, in the order of the dossiers; they may come one by one.
+
+    Without `explain` the lines carry amounts alone: for what only looks at scores and grades.
+    """
+    period = scheme.periods.get(period.code, period)
+    total = total_for(scheme, period)
+    follows = bool(total.beside) or any(pool.period == period.kind for pool in scheme.pools)
+    alone, desks, subjects = [], [], {}
     with no_collection():
-        alone = [compute(scheme, dossier, period, calendar) for dossier in dossiers]
-        return list(grade_group(scheme, alone, period))
+        for dossier in dossiers:
+            desk = desk_for(scheme, dossier, period, calendar, ENGINE, explain)
+            alone.append(result_of(total, desk))
+            subjects[dossier.subject.key] = dossier.subject
+            if follows:
+                desks.append(desk)
+        graded = list(grade_group(scheme, alone, period, subjects))
+        return with_beside(total, graded, desks) if follows else graded
 
 
 def compute(scheme: Scheme, dossier: Dossier, period: Period, calendar: Calendar) -> Result:
-    """One subject's result with the grade that it has before any quota."""
+    """One subject's result with the grade that it has before any quota; pools need the whole group."""
+    period = scheme.periods.get(period.code, period)
     total = total_for(scheme, period)
-    desk = desk_for(scheme, dossier, period, calendar, KINDS)
-    weighted = weighted_lines(total, desk)
-    lines = (*weighted, *(desk.line(ref, period) for ref in total.plus))
-    score = score_of(total, weighted, lines)
-    grade, grade_notes = grade_alone(desk, score)
+    desk = desk_for(scheme, dossier, period, calendar, ENGINE)
+    result = result_of(total, desk)
+    return replace(result, beside=beside_lines(total, knowing(desk, result)))
+
+
+def result_of(total: Total, desk: Desk) -> Result:
+    """The score and the grade of one subject alone."""
+    scheme, period = desk.scheme, desk.period
+    body = (*weighted_lines(total, desk), *(as_is(total, ref, desk) for ref in total.of))
+    lines = (*body, *(desk.line(ref, period) for ref in total.plus))
+    lines = (*lines, *whole_lines(total, desk, lines))
+    raw = raw_score(total, body, lines)
+    score = None if raw is None else scheme.rounding.settle(raw)
+    graded = grade_alone(desk, score, raw)
+    problems = (*gaps(desk, lines), *graded.problems)
+    if raw is None:
+        problems = (*problems, Problem("no-score", NO_SCORE))
     notes = [note for top in lines for line in top.walk() for note in line.notes]
-    problems = (*gaps(desk, lines), *([Problem("no-score", NO_SCORE)] if score is None else []))
     return Result(
-        subject=dossier.subject.key,
-        name=dossier.subject.name,
+        subject=desk.subject.key,
+        name=desk.subject.name,
         period=period.code,
         scheme=scheme.id,
         version=scheme.version,
         lines=lines,
-        score=score,
-        grade=grade,
-        notes=tuple(dict.fromkeys([*notes, *grade_notes])),
+        score=graded.score,
+        grade=graded.grade,
+        notes=tuple(dict.fromkeys([*notes, *graded.notes])),
         problems=problems,
     )
 
 
 def item_line(scheme: Scheme, item: str, dossier: Dossier, period: Period, calendar: Calendar) -> Line:
     """One item alone, such as the daily mirror of a month that is still running."""
-    return desk_for(scheme, dossier, period, calendar, KINDS).line(Ref(item), period)
+    return desk_for(scheme, dossier, period, calendar, ENGINE).line(Ref(item), period)
 
 
 def total_for(scheme: Scheme, period: Period) -> Total:
@@ -70,9 +99,13 @@ def total_for(scheme: Scheme, period: Period) -> Total:
     return scheme.totals[period.kind]
 
 
+# The lines of the score
+
+
 def weighted_lines(total: Total, desk: Desk) -> tuple[Line, ...]:
     """The weighted parts, each settled; what a missing part does is the scheme's `missing`."""
-    parts = [(weight, desk.line(weight.item, desk.period)) for weight in total.weights]
+    weights = total.weights_in(desk.subject.place)
+    parts = [(weight, desk.line(weight.item, desk.period)) for weight in weights]
     there = sum_of(weight.share for weight, part in parts if part.amount is not None)
     return tuple(weighted(total, weight, part, there, desk) for weight, part in parts)
 
@@ -82,12 +115,19 @@ def weighted(total: Total, weight: Weight, part: Line, there: Decimal, desk: Des
     if part.amount is None:
         return _weighted_none(total, weight, part, there, desk)
     whole = there if total.missing == "reweight" else HUNDRED
+    amount = carried(part.amount * weight.share / whole, desk)
+    if not desk.explain:
+        return _weighted_line(total, weight, part, amount, "")
     working = f"{shown(part.amount)} × {percent(weight.share)}"
     if whole != HUNDRED:
         working = f"{shown(part.amount)} × {plain(weight.share)} ÷ {plain(whole)}"
-    amount = desk.scheme.rounding.settle(part.amount * weight.share / whole)
-    written = f"{working} = {shown(amount)}"
-    return _weighted_line(total, weight, part, amount, written)
+    return _weighted_line(total, weight, part, amount, f"{working} = {shown(amount)}")
+
+
+def carried(amount: Decimal, desk: Desk) -> Decimal:
+    """An amount of the score as it is carried on: settled, or exact where only totals are settled."""
+    rounding = desk.scheme.rounding
+    return rounding.settle(amount) if rounding.stage == "line" else snap(amount)
 
 
 def _weighted_line(total: Total, weight: Weight, part: Line, amount: Decimal | None, written: str) -> Line:
@@ -117,9 +157,82 @@ def _weighted_none(total: Total, weight: Weight, part: Line, there: Decimal, des
     return replace(line, notes=(note,))
 
 
-def score_of(total: Total, weighted: tuple[Line, ...], lines: tuple[Line, ...]) -> Decimal | None:
-    """The settled lines, added. Extras alone are no score."""
-    there = [line.amount is not None for line in weighted]
+def as_is(total: Total, ref: Ref, desk: Desk) -> Line:
+    """A part that is added as it is; one without a result is zero or leaves no score, as the scheme says."""
+    line = desk.line(ref, desk.period)
+    if line.amount is not None:
+        return line
+    says = "按办法计 0 分" if total.missing == "zero" else "补齐之前不出总分"
+    return replace(line, notes=(*line.notes, f"{line.title}无结果：{line.why_none}；{says}"))
+
+
+def whole_lines(total: Total, desk: Desk, lines: tuple[Line, ...]) -> list[Line]:
+    """What is done to the sum as a whole, each as a line that adds what it changes: penalties, then cap and floor."""
+    made: list[Line] = []
+    so_far = sum_of(line.amount for line in lines if line.amount is not None)
+    for number, times in enumerate(total.times, start=1):
+        finding = desk.judge(times.when, desk.period)
+        if finding.holds:
+            left = carried(so_far * times.percent / HUNDRED, desk)
+            working = f"{finding.says}：{shown(so_far)} × {percent(times.percent)} = {shown(left)}"
+            change = left - so_far
+            made.append(Line(f"times.{number}", desk.period.code, times.clause, times.title, change, working))
+            so_far = left
+    for name, limit, word in (("cap", total.cap, "最高"), ("floor", total.floor, "最低")):
+        edge = desk.number(limit, desk.period) if limit else None
+        if edge is not None and (so_far > edge if name == "cap" else so_far < edge):
+            working = f"合计 {shown(so_far)}，{word} {plain(edge)}"
+            title = f"总分{word} {plain(edge)}"
+            made.append(Line(name, desk.period.code, total.clause, title, edge - so_far, working))
+            so_far = edge
+    return made
+
+
+def raw_score(total: Total, body: tuple[Line, ...], lines: tuple[Line, ...]) -> Decimal | None:
+    """The lines, added. Extras alone are no score."""
+    there = [line.amount is not None for line in body]
     if not any(there) or (total.missing == "block" and not all(there)):
         return None
-    return sum_of(line.amount for line in lines if line.amount is not None)
+    return snap(sum_of(line.amount for line in lines if line.amount is not None))
+
+
+# What follows from the score
+
+
+def knowing(desk: Desk, result: Result) -> Desk:
+    """The same desk, once score and grade stand."""
+    return replace(desk, outcome=Outcome(result.score, result.grade))
+
+
+def beside_lines(total: Total, desk: Desk) -> tuple[Line, ...]:
+    """The amounts that follow from the score, each settled."""
+    return tuple(finished(desk.line(ref, desk.period), desk) for ref in total.beside)
+
+
+def finished(line: Line, desk: Desk) -> Line:
+    """The line settled, if it was carried exactly so far and its item has no unit of its own."""
+    if line.amount is None or desk.scheme.items[Ref(line.item)].unit is not None:
+        return line
+    amount = desk.scheme.rounding.settle(line.amount)
+    if amount == line.amount:
+        return replace(line, amount=amount)
+    return replace(line, amount=amount, arithmetic=f"{line.arithmetic} ≈ {shown(amount)}")
+
+
+def with_beside(total: Total, results: Sequence[Result], desks: Sequence[Desk]) -> list[Result]:
+    """Everybody's amounts that follow from score and grade, and the pools that the group shares."""
+    known = [knowing(desk, result) for desk, result in zip(desks, results, strict=True)]
+    lines = [list(beside_lines(total, desk)) for desk in known]
+    for pool in known[0].scheme.pools if known else ():
+        if pool.period == known[0].period.kind:
+            for own, line in zip(lines, share_pool(pool, known, known[0].period), strict=True):
+                own.append(line)
+    return [
+        replace(result, beside=tuple(own), notes=tuple(dict.fromkeys([*result.notes, *notes_of(own)])))
+        for result, own in zip(results, lines, strict=True)
+    ]
+
+
+def notes_of(lines: Sequence[Line]) -> list[str]:
+    """Every note below these lines."""
+    return [note for top in lines for line in top.walk() for note in line.notes]

@@ -10,7 +10,7 @@ from evalsys.scoring.desk import Desk, source
 from evalsys.scoring.facts import Fact, Span
 from evalsys.scoring.periods import Period
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import Flow, Item
+from evalsys.scoring.scheme import Flow, Item, PeriodKind
 from evalsys.scoring.writing import day_text, days_text, full_day
 
 
@@ -27,11 +27,26 @@ class DoneDays:
     late_after: int
 
 
+@dataclass(frozen=True)
+class OwedPeriods:
+    """`owed-periods`: the weeks, months … of the period that began when the subject was already in post."""
+
+    each: PeriodKind
+
+
+@dataclass(frozen=True)
+class DonePeriods:
+    """`done-periods`: those of them with at least one entry; the others are named."""
+
+    stream: Flow
+    each: PeriodKind
+
+
 def owed_days(item: Item, how: OwedDays, period: Period, desk: Desk) -> Line:
     """Workdays, less those out of post, less those on leave."""
     everyone, own = len(desk.workdays(period)), len(desk.in_post(period))
     owed = len(desk.owed(period))
-    working = f"工作日 {everyone} 天"
+    working = f"{'自然日' if desk.scheme.days == 'all' else '工作日'} {everyone} 天"
     if everyone > own:
         working += f" - 不在岗 {everyone - own} 天"
     if own > owed:
@@ -56,6 +71,29 @@ def _span_text(leave: Span) -> str:
         return full_day(leave.first)
     end = full_day(leave.last) if leave.last else "（未销假）"
     return f"{full_day(leave.first)}至{end}"
+
+
+def owed_periods(item: Item, how: OwedPeriods, period: Period, desk: Desk) -> Line:
+    """Who arrives in the middle of a week, month … owes from the next one on."""
+    everyone, owed = desk.each(how.each, period), begun_in_post(how.each, period, desk)
+    late = f"，其中 {len(everyone) - len(owed)} 个开始时未到任" if len(owed) < len(everyone) else ""
+    return desk.counted(item, period, len(owed), f"本期 {len(everyone)} 个{late}，应完成 {len(owed)} 个")
+
+
+def begun_in_post(kind: str, period: Period, desk: Desk) -> list[Period]:
+    """The weeks, months … of the period on whose first day the subject was in post."""
+    return [part for part in desk.each(kind, period) if desk.subject.holds_post_on(part.first)]
+
+
+def done_periods(item: Item, how: DonePeriods, period: Period, desk: Desk) -> Line:
+    """One entry is enough for a week, month …; more of them raise nothing."""
+    owed, facts = begun_in_post(how.each, period, desk), desk.facts(how.stream, period)
+    missed = [part for part in owed if not any(fact.on in part for fact in facts)]
+    title = desk.title(how.stream)
+    notes = (f"缺{title}：{'、'.join(part.title for part in missed)}",) if missed else ()
+    working = f"有{title}的 {len(owed) - len(missed)} 个"
+    sources = tuple(source(fact) for fact in facts)
+    return desk.counted(item, period, len(owed) - len(missed), working, notes=notes, sources=sources)
 
 
 def done_days(item: Item, how: DoneDays, period: Period, desk: Desk) -> Line:

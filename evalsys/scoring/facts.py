@@ -26,7 +26,8 @@ class Fact:
     `kind` is the stream that a scheme's items name. `on` is the day that it belongs to: a weekly mark's
     Monday, a monthly mark's first day, a quarterly mark's or tally's first day, the day of an event. `until`
     closes a leave. `values` holds its numbers by the names that the scheme uses ("mark"; "德"…; "优秀"…).
-    `ref` says where the row is ("log:12") so that a page can open it.
+    `ref` says where the row is ("log:12") so that a page can open it; `evidence` names the certificate or file
+    that proves it, where a measure asks for one.
     """
 
     kind: str
@@ -37,16 +38,18 @@ class Fact:
     until: date | None = None
     recorded_on: date | None = None
     ref: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who is evaluated: a key that the caller understands, the name, and the days in post."""
+    """Who is evaluated: a key that the caller understands, the name, the days in post, the role and the place."""
 
     key: str
     name: str
     in_post: tuple[Span, ...]
     role: str = ""
+    place: str = ""
 
     def holds_post_on(self, day: date) -> bool:
         """Was the subject in post that day?"""

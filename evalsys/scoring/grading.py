@@ -1,106 +1,112 @@
-"""Grades: the bands, what overrules them for one subject, and the quotas of a group."""
+"""One subject's grade: the gates, what overrules the bands, the bands and the gaps between them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from evalsys.scoring.desk import Desk
-from evalsys.scoring.numbers import HUNDRED, ZERO
-from evalsys.scoring.periods import Period
-from evalsys.scoring.results import Problem, Result
-from evalsys.scoring.scheme import Grading, Override, Quota, Scheme
-from evalsys.scoring.writing import days_text, percent
+from evalsys.scoring.numbers import HUNDRED
+from evalsys.scoring.results import Problem
+from evalsys.scoring.scheme import Band, Gap, Gate, Grading, Override
+from evalsys.scoring.service import served_by
+from evalsys.scoring.writing import full_day, shown
+
+RANKED_LATER = "等次按全体排名确定"
+"""The note of somebody whose grade waits for the group's ranking."""
 
 
-def band_of(grading: Grading, score: Decimal) -> str:
-    """The grade of a published score. Bands were checked to cover every score when the scheme was loaded."""
-    return next(band.grade for band in grading.bands if band.holds(score))
+@dataclass(frozen=True)
+class Graded:
+    """The score that is shown and the grade before any quota, with why they are what they are."""
+
+    score: Decimal | None
+    grade: str | None
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
-def grade_alone(desk: Desk, score: Decimal | None) -> tuple[str | None, tuple[str, ...]]:
-    """The grade before any quota, with its notes: first the gate, then what overrules, then the bands."""
+def grade_alone(desk: Desk, score: Decimal | None, raw: Decimal | None) -> Graded:
+    """First the gates, then what gives a grade outright, then the bands, then what lets no better grade."""
     grading = desk.scheme.grading
-    decided = [found for override in grading.overrides if (found := _overruled(desk, override))]
+    if grading is None:
+        return Graded(score, None)
+    decided = [(override, note) for override in grading.overrides if (note := overruled(desk, override))]
     notes = tuple(note for _, note in decided)
-    if gated := gate_notes(desk):
-        return None, (*gated, *notes)
-    if decided:
-        return decided[0][0], notes
-    if score is None:
-        return None, ("无总分，不定等次",)
-    return band_of(grading, score), ()
+    closed = [(gate, why) for gate in grading.gates if (why := shut(desk, gate))]
+    if closed:
+        shows = score if all(gate.score == "keep" for gate, _ in closed) else None
+        return Graded(shows, None, (*(note for gate, why in closed for note in (gate.note, *why)), *notes))
+    outright = [override for override, _ in decided if not override.at_most]
+    if outright:
+        return Graded(score, outright[0].grade or None, notes)
+    if score is None or raw is None:
+        return Graded(score, None, (*notes, "无总分，不定等次"))
+    if grading.ranking:
+        return Graded(score, None, (*notes, RANKED_LATER))
+    return held_down(grading, banded(desk, grading, score, raw), [override for override, _ in decided], notes)
 
 
-def gate_notes(desk: Desk) -> tuple[str, ...]:
-    """Why the subject was too short in post for a grade, or nothing."""
-    gate = desk.scheme.grading.gate
-    if gate is None:
-        return ()
-    own, everyone = len(desk.in_post(desk.period)), len(desk.workdays(desk.period))
-    if own * HUNDRED >= gate.least * everyone:
-        return ()
-    return gate.note, f"本期工作日 {everyone} 天，在岗 {own} 天"
+def banded(desk: Desk, grading: Grading, score: Decimal, raw: Decimal) -> Graded:
+    """The band of the score, or of the score before it was settled; what no band holds is a gap's."""
+    looked_at = raw if grading.raw else score
+    band = band_of(grading.bands_for(desk.subject.role), looked_at)
+    if band:
+        return Graded(score, band.grade)
+    gap = gap_of(grading, looked_at)
+    if gap is None:
+        says = f"{shown(looked_at)} 分不在办法规定的任何一档"
+        return Graded(score, None, (says,), (Problem("rule-gap", says),))
+    if gap.grade:
+        return Graded(score, gap.grade, (gap.note,))
+    return Graded(score, None, (gap.note,), (Problem("rule-gap", gap.note),))
 
 
-def _overruled(desk: Desk, override: Override) -> tuple[str, str] | None:
-    facts = desk.facts(override.stream, desk.period)
-    if not facts:
-        return None
-    return override.grade, f"{override.note}（{days_text(fact.on for fact in facts)}）"
+def band_of(bands: tuple[Band, ...], score: Decimal) -> Band | None:
+    """The band that holds the score."""
+    return next((band for band in bands if band.scores.holds(score)), None)
 
 
-def grade_group(scheme: Scheme, results: Iterable[Result], period: Period) -> tuple[Result, ...]:
-    """Apply the quotas to the results of one group, as `compute` made them; their order is kept."""
-    group = tuple(results)
-    for quota in scheme.grading.quotas:
-        if period.kind in quota.order:
-            group = apply_quota(quota, group, period)
-    return group
+def gap_of(grading: Grading, score: Decimal) -> Gap | None:
+    """The declared gap that holds the score."""
+    return next((gap for gap in grading.gaps if gap.scores.holds(score)), None)
 
 
-def apply_quota(quota: Quota, group: tuple[Result, ...], period: Period) -> tuple[Result, ...]:
-    """Leave the grade to the first of the quota's order; the others get the next grade and the note."""
-    graded = sum(1 for result in group if result.grade is not None)
-    keys = {
-        number: order_key(quota, result, period) for number, result in enumerate(group) if result.grade == quota.grade
-    }
-    places = int(graded * quota.most // HUNDRED)
-    ranked = sorted(keys, key=lambda number: keys[number], reverse=True)
-    if len(ranked) <= places:
-        return group
-    last = keys[ranked[places]] if places and keys[ranked[places - 1]] == keys[ranked[places]] else None
-    share = percent(quota.most)
-    why = f"按分数应为{quota.grade}；{quota.grade}名额 {places} 个（定等次 {graded} 人的 {share}）"
-    regraded = list(group)
-    for place, number in enumerate(ranked):
-        tied = keys[number] == last
-        if (place >= places and not tied) or (tied and quota.ties == "drop"):
-            regraded[number] = overflowed(quota, group[number], why, tied)
-    return tuple(regraded)
+def held_down(grading: Grading, graded: Graded, decided: list[Override], notes: tuple[str, ...]) -> Graded:
+    """The grade, no better than what the overrides let it be; the others of them say nothing."""
+    grades = [band.grade for band in grading.bands]
+    grade, told = graded.grade, list(graded.notes)
+    for override, note in zip(decided, notes, strict=True):
+        if grade in grades and grades.index(grade) < grades.index(override.at_most):
+            grade = override.at_most
+            told.append(note)
+    return Graded(graded.score, grade, tuple(told), graded.problems)
 
 
-def overflowed(quota: Quota, result: Result, why: str, tied: bool) -> Result:
-    """The result with the next grade; those tied for the last place are told so."""
-    problems = result.problems
-    if tied:
-        why += "，末位并列"
-        says = f"{result.name}等人在{quota.grade}末位名额上并列，各项排序依据均相同，请党委研究决定"
-        problems = (*problems, Problem("quota-tie", says))
-    notes = (*result.notes, quota.note, why)
-    return replace(result, grade=quota.overflow, notes=notes, problems=problems)
+def overruled(desk: Desk, override: Override) -> str:
+    """What is said of an override that holds; nothing if it does not."""
+    finding = desk.judge(override.when, desk.period)
+    return f"{override.note}（{finding.says}）" if finding.holds else ""
 
 
-def order_key(quota: Quota, result: Result, period: Period) -> tuple[tuple[bool, Decimal], ...]:
-    """What the subject is ranked by; an item that is none comes after every number."""
-    return tuple(_ranked(result, name) for name in quota.order[period.kind])
+def shut(desk: Desk, gate: Gate) -> tuple[str, ...]:
+    """Why the gate keeps the subject from a grade, or nothing."""
+    return tuple(reasons(desk, gate))
 
 
-def _ranked(result: Result, name: str) -> tuple[bool, Decimal]:
-    if name == "score":
-        amount = result.score
-    else:
-        line = result.find(name, result.period)
-        amount = line.amount if line else None
-    return amount is not None, ZERO if amount is None else amount
+def reasons(desk: Desk, gate: Gate) -> Iterator[str]:
+    """Every reason of one gate."""
+    if gate.least_in_post is not None:
+        own, everyone = len(desk.in_post(desk.period)), len(desk.workdays(desk.period))
+        if own * HUNDRED < gate.least_in_post * everyone:
+            yield f"本期{'天数' if desk.scheme.days == 'all' else '工作日'} {everyone} 天，在岗 {own} 天"
+    if gate.least_service is not None:
+        served = served_by(desk.subject.in_post, desk.period.last, gate.tolerate)
+        if served is None or gate.least_service.after(served.since) > served.end:
+            length = served.text if served else "0天"
+            yield f"截至{full_day(desk.period.last)}任职{length}，不满{gate.least_service.text}"
+    if gate.when is not None:
+        finding = desk.judge(gate.when, desk.period)
+        if finding.holds:
+            yield finding.says

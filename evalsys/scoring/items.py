@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from evalsys.scoring import combining, days, events, history, lookup, marks
 from evalsys.scoring.ballots import Ballots, ballots
-from evalsys.scoring.combining import PeriodMean, Ratio, Share, Sum, period_mean, ratio, share, total
-from evalsys.scoring.counting import Count, count
-from evalsys.scoring.days import DoneDays, OwedDays, done_days, owed_days
-from evalsys.scoring.desk import Desk
-from evalsys.scoring.marks import JudgesMean, MarkMean, MarkSum, judges_mean, mark_mean, mark_sum
+from evalsys.scoring.conditions import judge
+from evalsys.scoring.desk import Desk, Engine
+from evalsys.scoring.paying import Instalments, instalments
 from evalsys.scoring.periods import Period
 from evalsys.scoring.results import Line
 from evalsys.scoring.scheme import Item
+from evalsys.scoring.service import Service, service
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,49 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "owed-days": Kind(OwedDays, owed_days),
-    "done-days": Kind(DoneDays, done_days),
-    "mark-mean": Kind(MarkMean, mark_mean),
-    "mark-sum": Kind(MarkSum, mark_sum),
-    "judges-mean": Kind(JudgesMean, judges_mean),
+    # days and periods
+    "owed-days": Kind(days.OwedDays, days.owed_days),
+    "done-days": Kind(days.DoneDays, days.done_days),
+    "owed-periods": Kind(days.OwedPeriods, days.owed_periods),
+    "done-periods": Kind(days.DonePeriods, days.done_periods),
+    # marks and ballots
+    "mark": Kind(marks.Mark, marks.mark),
+    "mark-mean": Kind(marks.MarkMean, marks.mark_mean),
+    "mark-sum": Kind(marks.MarkSum, marks.mark_sum),
+    "judges-mean": Kind(marks.JudgesMean, marks.judges_mean),
     "ballots": Kind(Ballots, ballots),
-    "count": Kind(Count, count),
-    "ratio": Kind(Ratio, ratio),
-    "share": Kind(Share, share),
-    "sum": Kind(Sum, total),
-    "period-mean": Kind(PeriodMean, period_mean),
+    # events
+    "count": Kind(events.Count, events.count),
+    "amounts": Kind(events.Amounts, events.amounts),
+    "measured": Kind(events.Measured, events.measured),
+    "tiered-events": Kind(events.TieredEvents, events.tiered_events),
+    "words": Kind(events.WordPoints, events.words),
+    "absent": Kind(events.Absent, events.absent),
+    # made of other items
+    "constant": Kind(combining.Constant, combining.constant),
+    "sum": Kind(combining.Sum, combining.total),
+    "weighted": Kind(combining.Weighted, combining.weighted),
+    "share": Kind(combining.Share, combining.share),
+    "product": Kind(combining.Product, combining.product),
+    "difference": Kind(combining.Difference, combining.difference),
+    "ratio": Kind(combining.Ratio, combining.ratio),
+    "smallest": Kind(combining.Smallest, combining.smallest),
+    "largest": Kind(combining.Largest, combining.largest),
+    "period-mean": Kind(combining.PeriodMean, combining.period_mean),
+    "period-sum": Kind(combining.PeriodSum, combining.period_sum),
+    # looked up
+    "tiers": Kind(lookup.Tiers, lookup.tiers),
+    "steps": Kind(lookup.Steps, lookup.steps),
+    "by-grade": Kind(lookup.ByGrade, lookup.by_grade),
+    # over time
+    "service": Kind(Service, service),
+    "streak": Kind(history.Streak, history.streak),
+    "ladder": Kind(history.Ladder, history.ladder),
+    "to-date": Kind(history.ToDate, history.to_date),
+    "external": Kind(history.External, history.external),
+    # money
+    "instalments": Kind(Instalments, instalments),
 }
+
+ENGINE = Engine(KINDS, judge)
+"""The kinds and the judge of conditions, as the desk takes them."""

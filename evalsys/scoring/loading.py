@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from evalsys.scoring import records
+from evalsys.scoring.layout import spots
+from evalsys.scoring.periods import Period
 from evalsys.scoring.reading import Bare, Mistake, Page, Table, unquote
-from evalsys.scoring.scheme import Scheme
+from evalsys.scoring.scheme import Flow, Scheme
 from evalsys.scoring.vetting import vet
 
 SAMPLES = Path(__file__).parent / "schemes"
@@ -30,22 +33,23 @@ def load_scheme(path: Path) -> Scheme:
 
 def read_scheme(text: str, file: str) -> Scheme:
     """The scheme in that text; `file` is how its mistakes name it."""
-    page = Page(file)
+    page = Page(file, spots(text))
     try:
         data = tomllib.loads(text, parse_float=Bare)
     except tomllib.TOMLDecodeError as error:
-        page.wrong("全文", f"不是正确的 TOML：{error}")
+        page.wrong("全文", f"不是正确的 TOML：{error}", ())
         raise SchemeMistakes(tuple(page.mistakes)) from error
     top = Table(unquote(data, "", page), "", page)
-    scheme = _scheme(top, hashlib.sha256(text.encode()).hexdigest())
+    scheme = replace(_scheme(top), text=text, digest=hashlib.sha256(text.encode()).hexdigest())
     vet(scheme, page)
     if page.mistakes:
         raise SchemeMistakes(tuple(page.mistakes))
     return scheme
 
 
-def _scheme(top: Table, digest: str) -> Scheme:
+def _scheme(top: Table) -> Scheme:
     about = top.table("scheme", "[scheme]")
+    leave, days = top.optional("owed", lambda key: records.owed(top.table(key, "[owed]")), (Flow(""), "workdays"))
     scheme = Scheme(
         id=about.text("id"),
         title=about.text("title"),
@@ -58,13 +62,20 @@ def _scheme(top: Table, digest: str) -> Scheme:
         scope=records.scope(about),
         clauses=tuple(records.clause(table) for table in top.tables("clause")),
         rounding=records.rounding(top.table("rounding", "[rounding]")),
-        leave=records.leave(top.table("owed", "[owed]")),
+        leave=leave,
+        days=days,
         streams=records.named(top, "stream", records.stream, lambda stream: stream.name),
         items=records.named(top, "item", records.item, lambda item: item.id),
         totals=records.named(top, "total", records.total, lambda total: total.period),
-        grading=records.grading(top.table("grade", "[grade]")),
-        digest=digest,
+        grading=top.optional("grade", lambda key: records.grading(top.table(key, "[grade]")), None),
+        pools=top.optional("pool", lambda key: tuple(map(records.pool, top.tables(key))), ()),
+        periods=top.optional("period", lambda key: own_periods(top), {}),
     )
     about.close()
     top.close()
     return scheme
+
+
+def own_periods(top: Table) -> dict[str, Period]:
+    """The periods that the measure cuts itself, by code."""
+    return records.named(top, "period", records.own_period, lambda period: period.code)

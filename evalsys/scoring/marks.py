@@ -9,9 +9,21 @@ from evalsys.scoring.desk import Desk, source
 from evalsys.scoring.facts import Fact
 from evalsys.scoring.numbers import plain
 from evalsys.scoring.periods import Period, week_of
-from evalsys.scoring.results import Line
+from evalsys.scoring.results import Line, Source
 from evalsys.scoring.scheme import Flow, Item
 from evalsys.scoring.writing import added, day_text, mean_of, sum_of
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`mark`: the one number that an assessor chose within the stream's limits; outside them it is refused.
+
+    Without a record: none, or `unmarked` where the measure says what that counts as.
+    """
+
+    stream: Flow
+    value: str
+    unmarked: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,26 @@ class JudgesMean:
     steps: tuple[Step, ...]
 
 
+def mark(item: Item, how: Mark, period: Period, desk: Desk) -> Line:
+    """The period's one mark. Two of them decide nothing until one is withdrawn."""
+    facts = [fact for fact in desk.facts(how.stream, period) if how.value in fact.values]
+    title = desk.title(how.stream)
+    if not facts and how.unmarked is not None:
+        given = how.unmarked
+        return desk.settled(item, period, given, lambda: f"没有{title}，计 {plain(given)}")
+    if len(facts) != 1:
+        why = (
+            f"{period.title}{title}有 {len(facts)} 份，请核对后只保留一份" if facts else f"{period.title}没有{title}"
+        )
+        return desk.none(item, period, why, sources=tuple(source(fact, fact.values[how.value]) for fact in facts))
+    given = facts[0].values[how.value]
+    limits = desk.scheme.streams[how.stream].values[how.value]
+    if not limits.allow(given):
+        why = f"{title} {plain(given)} 超出办法规定的范围，请更正"
+        return desk.none(item, period, why, sources=(source(facts[0], given),))
+    return desk.settled(item, period, given, lambda: plain(given), lambda: (source(facts[0], given),))
+
+
 def mark_mean(item: Item, how: MarkMean, period: Period, desk: Desk) -> Line:
     """The mean of the marks that exist; missing ones are named and do not count as zero."""
     facts = [fact for fact in desk.facts(how.stream, period) if how.value in fact.values]
@@ -57,9 +89,14 @@ def mark_mean(item: Item, how: MarkMean, period: Period, desk: Desk) -> Line:
     if not marks:
         why = f"{period.title}没有{desk.scheme.streams[how.stream].title}"
         return desk.none(item, period, why, notes=notes)
-    sources = tuple(source(fact, fact.values[how.value]) for fact in facts)
-    working = mean_of([plain(mark) for mark in marks])
-    return desk.settled(item, period, sum_of(marks) / len(marks), working, notes=notes, sources=sources)
+    return desk.settled(
+        item,
+        period,
+        sum_of(marks) / len(marks),
+        lambda: mean_of([plain(mark) for mark in marks]),
+        lambda: tuple(source(fact, fact.values[how.value]) for fact in facts),
+        notes=notes,
+    )
 
 
 def _missing_notes(how: MarkMean, period: Period, desk: Desk, facts: list[Fact]) -> list[str]:
@@ -84,12 +121,21 @@ def mark_sum(item: Item, how: MarkSum, period: Period, desk: Desk) -> Line:
         wanted = how.name_missing and desk.owed(period)
         notes = (f"缺{period.title}{title}",) if wanted else ()
         return desk.none(item, period, f"{period.title}没有{title}", notes=notes)
-    sources = tuple(source(fact, sum_of(fact.values.values())) for fact in facts)
     if why := _sheet_trouble(how, facts, f"{period.title}{title}"):
-        return desk.none(item, period, why, notes=(why,), sources=sources)
+        return desk.none(item, period, why, notes=(why,), sources=sheets(facts))
     marks = [facts[0].values[name] for name in how.values]
-    working = added(f"{name} {plain(mark)}" for name, mark in zip(how.values, marks, strict=True))
-    return desk.settled(item, period, sum_of(marks), working, sources=sources)
+    return desk.settled(
+        item,
+        period,
+        sum_of(marks),
+        lambda: added(f"{name} {plain(mark)}" for name, mark in zip(how.values, marks, strict=True)),
+        lambda: sheets(facts),
+    )
+
+
+def sheets(facts: tuple[Fact, ...]) -> tuple[Source, ...]:
+    """Each sheet with the sum of its marks."""
+    return tuple(source(fact, sum_of(fact.values.values())) for fact in facts)
 
 
 def _sheet_trouble(how: MarkSum, facts: tuple[Fact, ...], title: str) -> str:
@@ -124,11 +170,14 @@ def _kept_mean(
 ) -> Line:
     dropped = {id(fact): "最低，去掉" for fact in low} | {id(fact): "最高，去掉" for fact in high}
     kept = [fact.values[how.value] for fact in facts if id(fact) not in dropped]
-    working = mean_of([plain(mark) for mark in kept])
-    if dropped:
-        working = f"去掉最高 {_list(high, how)}、最低 {_list(low, how)}；{working}"
-    sources = tuple(source(fact, fact.values[how.value], dropped.get(id(fact), "")) for fact in facts)
-    return desk.settled(item, period, sum_of(kept) / Decimal(len(kept)), working, sources=sources)
+    left_out = f"去掉最高 {_list(high, how)}、最低 {_list(low, how)}；" if dropped else ""
+    return desk.settled(
+        item,
+        period,
+        sum_of(kept) / Decimal(len(kept)),
+        lambda: left_out + mean_of([plain(mark) for mark in kept]),
+        lambda: tuple(source(fact, fact.values[how.value], dropped.get(id(fact), "")) for fact in facts),
+    )
 
 
 def _list(facts: list[Fact], how: JudgesMean) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-KINDS = ("day", "week", "month", "quarter", "year")
+KINDS = ("day", "week", "month", "two-month", "quarter", "half-year", "year", "range")
 _QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度")
 
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A run of days with a code such as 2026-04-20, 2026W17, 2026-04, 2026Q2 or 2026."""
+    """A run of days with a code such as 2026-04-20, 2026W17, 2026-04, 2026B2, 2026Q2, 2026H1 or 2026."""
 
     first: date
     last: date
@@ -66,6 +66,28 @@ def month_of(day: date) -> Period:
     return Period(first, last, "month", f"{first:%Y-%m}", f"{first.year}年{first.month}月")
 
 
+def two_month_of(day: date) -> Period:
+    """The pair of months (January and February, March and April …) that holds the day."""
+    number = (day.month - 1) // 2
+    first, last = date(day.year, number * 2 + 1, 1), month_of(date(day.year, number * 2 + 2, 1)).last
+    title = f"{day.year}年{first.month}—{last.month}月"
+    return Period(first, last, "two-month", f"{day.year}B{number + 1}", title)
+
+
+def half_year_of(day: date) -> Period:
+    """The half of the calendar year that holds the day."""
+    number = (day.month - 1) // 6
+    first, last = date(day.year, number * 6 + 1, 1), month_of(date(day.year, number * 6 + 6, 1)).last
+    title = f"{day.year}年{'下' if number else '上'}半年"
+    return Period(first, last, "half-year", f"{day.year}H{number + 1}", title)
+
+
+def range_of(first: date, last: date) -> Period:
+    """Any run of days, such as a term of office."""
+    title = f"{day_of(first).title}至{day_of(last).title}"
+    return Period(first, last, "range", f"{first.isoformat()}..{last.isoformat()}", title)
+
+
 def quarter_of(day: date) -> Period:
     """The quarter that holds the day."""
     number = (day.month - 1) // 3
@@ -86,6 +108,17 @@ def day_of(day: date) -> Period:
     return Period(day, day, "day", day.isoformat(), f"{day.year}年{day.month}月{day.day}日")
 
 
+CONTAINING: Mapping[str, Callable[[date], Period]] = {
+    "week": week_of,
+    "month": month_of,
+    "two-month": two_month_of,
+    "quarter": quarter_of,
+    "half-year": half_year_of,
+    "year": year_of,
+}
+"""For each kind of period that the calendar gives, the one that holds a day; the shorter kinds first."""
+
+
 def period(code: str) -> Period:
     """Read a code. Raises ValueError with what a code looks like."""
     try:
@@ -98,6 +131,14 @@ def read(code: str) -> Period:
     """The period of a code, whatever its year."""
     if found := re.fullmatch(r"(\d{4})Q([1-4])", code):
         return quarter_of(date(int(found[1]), int(found[2]) * 3, 1))
+    if found := re.fullmatch(r"(\d{4})B([1-6])", code):
+        return two_month_of(date(int(found[1]), int(found[2]) * 2, 1))
+    if found := re.fullmatch(r"(\d{4})H([12])", code):
+        return half_year_of(date(int(found[1]), int(found[2]) * 6, 1))
+    if found := re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", code):
+        first, last = date.fromisoformat(found[1]), date.fromisoformat(found[2])
+        if first <= last:
+            return range_of(first, last)
     if found := re.fullmatch(r"(\d{4})W(\d{2})", code):
         return week_of(date.fromisocalendar(int(found[1]), int(found[2]), 1))
     if re.fullmatch(r"\d{4}-\d{2}", code):
@@ -106,4 +147,6 @@ def read(code: str) -> Period:
         return day_of(date.fromisoformat(code))
     if re.fullmatch(r"\d{4}", code) and int(code) > 0:
         return year_of(date(int(code), 1, 1))
-    raise ValueError(f"{code!r} is no period; write 2026Q2, 2026-04, 2026W17, 2026-04-20 or 2026")
+    raise ValueError(
+        f"{code!r} is no period; write 2026Q2, 2026-04, 2026W17, 2026-04-20, 2026B2, 2026H1, 2026 or first..last"
+    )

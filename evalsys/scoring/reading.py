@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from evalsys.scoring.layout import Path, Spot
 from evalsys.scoring.numbers import ZERO, exact
+from evalsys.scoring.quantities import Amount, Duration, Interval
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-NAMES = ("id", "number", "stream", "grade", "period", "item")
+NAMES = ("id", "number", "stream", "grade", "period", "item", "code", "place")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
+DURATION = re.compile(r"(\d+)(年|个月|天)")
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake in a scheme file: which file, where in it, and what to do."""
+    """One mistake in a scheme file: file, line (0: the file as a whole), place, clause, and what to do."""
 
     file: str
     where: str
     says: str
+    line: int = 0
+    clause: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}：{self.where}：{self.says}"
+        line = f"第 {self.line} 行" if self.line else ""
+        clause = f"（{self.clause}）" if self.clause else ""
+        place = f" {line}{clause}" if line or clause else ""
+        return f"{self.file}{place}：{self.where}：{self.says}"
 
 
 class Bare(str):
@@ -34,43 +44,62 @@ class Bare(str):
 
 @dataclass
 class Page:
-    """The file that is being read, with the mistakes found so far."""
+    """The file that is being read, with the mistakes found so far and where its tables stand."""
 
     file: str
+    spots: Mapping[Path, Spot] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    places: dict[str, tuple[Path, str]] = field(default_factory=dict)
 
-    def wrong(self, where: str, says: str) -> None:
+    def wrong(self, where: str, says: str, path: Path | None = None, clause: str = "") -> None:
         """Write a mistake down and go on reading, so that all of them are told at once."""
-        self.mistakes.append(Mistake(self.file, where, says))
+        if path is None:
+            path, clause = self.place_of(where)
+        self.mistakes.append(Mistake(self.file, where, says, self.line_of(path), clause))
+
+    def place_of(self, where: str) -> tuple[Path, str]:
+        """The path and clause of a table by its words; of the one around it, if it has none of its own."""
+        while where and where not in self.places:
+            where = where.rpartition(" ")[0]
+        return self.places.get(where, ((), ""))
+
+    def line_of(self, path: Path) -> int:
+        """The line of that path, or of the nearest table around it."""
+        while path and path not in self.spots:
+            path = path[:-1]
+        return self.spots[path].line if path else 0
 
 
-def unquote(value: Any, where: str, page: Page) -> Any:
+def unquote(value: Any, where: str, page: Page, path: Path = ()) -> Any:
     """The file's data with bare decimals as text; each of them is a mistake, named once."""
     if isinstance(value, Bare):
-        page.wrong(where, f'小数 {value} 没有加引号，请写成 "{value}"')
+        page.wrong(where, f'小数 {value} 没有加引号，请写成 "{value}"', path)
         return str(value) if NUMBER.fullmatch(value) else "0"
     if isinstance(value, dict):
         name = value.get("id") or value.get("number") or value.get("stream")
         here = f"{where} {name}".strip() if isinstance(name, str) else where
-        return {key: unquote(part, f"{here} {key}".strip(), page) for key, part in value.items()}
+        return {key: unquote(part, f"{here} {key}".strip(), page, (*path, key)) for key, part in value.items()}
     if isinstance(value, list):
-        return [unquote(part, where, page) for part in value]
+        return [unquote(part, where, page, (*path, number)) for number, part in enumerate(value)]
     return value
 
 
 class Table:
     """One table of the file. What is missing or wrong is written down; a stand-in is given back to go on."""
 
-    def __init__(self, data: Any, where: str, page: Page):
-        self.where, self.page = where, page
+    def __init__(self, data: Any, where: str, page: Page, path: Path = (), clause: str = ""):
+        self.where, self.page, self.path = where, page, path
         self.data: Mapping[str, Any] = data if isinstance(data, dict) else {}
         self.seen: set[str] = set()
+        own = self.data.get("clause")
+        self.clause = own if isinstance(own, str) else clause
+        page.places.setdefault(where, (path, self.clause))
         if not isinstance(data, dict):
             self.wrong("这里应当是一个表（键 = 值）")
 
-    def wrong(self, says: str) -> None:
-        """Write down a mistake in this table."""
-        self.page.wrong(self.where, says)
+    def wrong(self, says: str, key: str = "") -> None:
+        """Write down a mistake in this table, or at one of its keys."""
+        self.page.wrong(self.where, says, (*self.path, key) if key else self.path, self.clause)
 
     def has(self, key: str) -> bool:
         """Is the key there? Asking does not count as reading it."""
@@ -84,7 +113,7 @@ class Table:
             return None
         value = self.data[key]
         if (isinstance(value, bool) and kind is not bool) or not isinstance(value, kind):
-            self.wrong(f"{key} 应当是{wanted}，现在是 {value!r}")
+            self.wrong(f"{key} 应当是{wanted}，现在是 {value!r}", key)
             return None
         return value
 
@@ -92,7 +121,7 @@ class Table:
         """Some words."""
         value: str = self.take(key, str, "文字") or ""
         if key in self.data and isinstance(self.data[key], str) and not value.strip():
-            self.wrong(f"{key} 是空的，请填写")
+            self.wrong(f"{key} 是空的，请填写", key)
         return value.strip()
 
     def number(self, key: str) -> Decimal:
@@ -101,7 +130,7 @@ class Table:
         if value is None:
             return ZERO
         if not NUMBER.fullmatch(str(value)):
-            self.wrong(f'{key} 不是数：{value!r}，请写成 "0.5" 或整数')
+            self.wrong(f'{key} 不是数：{value!r}，请写成 "0.5" 或整数', key)
             return ZERO
         return exact(value)
 
@@ -110,14 +139,14 @@ class Table:
         value = self.take(key, str, '百分比，写成 "40%"')
         found = PERCENT.fullmatch(value) if value else None
         if value and not found:
-            self.wrong(f'{key} 不是百分比：{value!r}，请写成 "40%"')
+            self.wrong(f'{key} 不是百分比：{value!r}，请写成 "40%"', key)
         return exact(found[1]) if found else ZERO
 
     def whole(self, key: str, least: int = 0) -> int:
         """A whole number, not below `least`."""
         value = self.take(key, int, "整数")
         if value is not None and value < least:
-            self.wrong(f"{key} 不能小于 {least}")
+            self.wrong(f"{key} 不能小于 {least}", key)
         return least if value is None else int(value)
 
     def flag(self, key: str) -> bool:
@@ -128,7 +157,7 @@ class Table:
         """A day, written without quotes."""
         value = self.take(key, date, "日期，写成 2026-01-01，不加引号")
         if isinstance(value, datetime):
-            self.wrong(f"{key} 只写日期，不写钟点")
+            self.wrong(f"{key} 只写日期，不写钟点", key)
             return value.date()
         return value or date.max
 
@@ -136,20 +165,77 @@ class Table:
         """A list of words, not empty."""
         values = self.take(key, list, '文字的列表，写成 ["甲", "乙"]') or []
         if key in self.data and (not values or not all(isinstance(value, str) for value in values)):
-            self.wrong(f'{key} 应当是非空的文字列表，写成 ["甲", "乙"]')
+            self.wrong(f'{key} 应当是非空的文字列表，写成 ["甲", "乙"]', key)
         return tuple(value for value in values if isinstance(value, str))
+
+    def optional(self, key: str, read: Callable[[str], Read], default: Read) -> Read:
+        """What `read` makes of the key where it stands; the default where it does not."""
+        if key in self.data:
+            return read(key)
+        self.seen.add(key)
+        return default
+
+    def duration(self, key: str) -> Duration:
+        """A length of time, written as "1年", "6个月" or "30天"."""
+        value = self.text(key)
+        found = DURATION.fullmatch(value)
+        if value and not found:
+            self.wrong(f"{key} 不是时长：{value!r}，请写成 1年、6个月 或 30天", key)
+        if not found:
+            return Duration()
+        number, unit = int(found[1]), found[2]
+        return Duration(days=number) if unit == "天" else Duration(number * (12 if unit == "年" else 1))
+
+    def amount(self, key: str) -> Amount:
+        """A figure: one number, one for each role, or one from each date on."""
+        value = self.data.get(key)
+        if isinstance(value, dict):
+            roles = self.table(key)
+            numbers = {role: roles.number(role) for role in roles.data}
+            roles.close()
+            return Amount(roles=numbers)
+        if isinstance(value, list):
+            return Amount(history=self.history(key))
+        return Amount(self.number(key))
+
+    def history(self, key: str) -> tuple[tuple[date, Decimal], ...]:
+        """Numbers with the day from which each holds, the oldest first."""
+        found = []
+        for row in self.tables(key):
+            found.append((row.day("from"), row.number("value")))
+            row.close()
+        if found != sorted(found, key=lambda row: row[0]) or len({day for day, _ in found}) < len(found):
+            self.wrong(f"{key} 的各个数要按起始日期从早到晚排列，日期不能重复", key)
+        return tuple(found)
+
+    def interval(self) -> Interval:
+        """The bounds of this table: from and up-to belong to it, above and below do not."""
+        low_key = "above" if self.has("above") else "from"
+        high_key = "up-to" if self.has("up-to") else "below"
+        if self.has("from") and self.has("above"):
+            self.wrong("from 和 above 只能写一个", "above")
+        if self.has("up-to") and self.has("below"):
+            self.wrong("up-to 和 below 只能写一个", "below")
+        low = self.number(low_key) if self.has(low_key) else None
+        high = self.number(high_key) if self.has(high_key) else None
+        self.seen |= {"from", "above", "below", "up-to"}
+        found = Interval(low, low_key == "from", high, high_key == "up-to")
+        if found.is_empty():
+            self.wrong(f"{found.text} 之间没有任何数，请改正")
+        return found
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
         """One of the words that the engine knows."""
         value = self.text(key)
         if value and value not in choices:
-            self.wrong(f"{key} 写的是 {value!r}，只能是：{'、'.join(choices)}")
+            self.wrong(f"{key} 写的是 {value!r}，只能是：{'、'.join(choices)}", key)
         return value
 
     def table(self, key: str, where: str = "") -> Table:
         """A table within the table."""
         value = self.take(key, dict, "表")
-        return Table(value or {}, where or f"{self.where} {key}".strip(), self.page)
+        here = where or f"{self.where} {key}".strip()
+        return Table(value or {}, here, self.page, (*self.path, key), self.clause)
 
     def tables(self, key: str) -> Iterator[Table]:
         """A list of tables, each named by its id or number where it has one."""
@@ -157,9 +243,10 @@ class Table:
         for place, value in enumerate(values, start=1):
             rows = value if isinstance(value, dict) else {}
             name = next((str(rows[name]) for name in NAMES if name in rows), "")
-            yield Table(value, f"{self.where} {key} {name or f'第 {place} 个'}".strip(), self.page)
+            here = f"{self.where} {key} {name or f'第 {place} 个'}".strip()
+            yield Table(value, here, self.page, (*self.path, key, place - 1), self.clause)
 
     def close(self) -> None:
         """Whatever was not read is unknown: a misspelt key must not be passed over."""
         for key in sorted(self.data.keys() - self.seen):
-            self.wrong(f"不认识的键 {key}，请删去或改正；这里可用的键：{'、'.join(sorted(self.seen))}")
+            self.wrong(f"不认识的键 {key}，请删去或改正；这里可用的键：{'、'.join(sorted(self.seen))}", key)

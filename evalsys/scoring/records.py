@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
 from decimal import Decimal
-from typing import Any, TypeVar, get_type_hints
+from typing import Any
 
-from evalsys.scoring.desk import CONTAINING
+from evalsys.scoring.filling import STREAM_PERIODS, closed, condition, settings, weights
 from evalsys.scoring.items import KINDS
-from evalsys.scoring.marks import Step
-from evalsys.scoring.numbers import CENT
+from evalsys.scoring.numbers import CENT, ZERO
+from evalsys.scoring.periods import CONTAINING, Period
+from evalsys.scoring.quantities import Duration
+from evalsys.scoring.ranking import PLACES
 from evalsys.scoring.reading import Table
 from evalsys.scoring.scheme import (
     Band,
     Clause,
+    Condition,
     Flow,
+    Gap,
     Gate,
     Grading,
     Item,
     Limits,
+    Local,
     Override,
     Percent,
     PeriodKind,
+    Pool,
     Quota,
+    Ranking,
     Ref,
+    RoleBands,
     Rounding,
+    Slice,
     Stream,
+    Times,
     Total,
-    Weight,
 )
 
 MODES = {
@@ -38,16 +46,10 @@ MODES = {
     "down": decimal.ROUND_DOWN,
     "up": decimal.ROUND_UP,
 }
-STREAM_PERIODS = ("day", *CONTAINING)
+STAGES = ("line", "total")
 MISSING_POLICIES = ("reweight", "zero", "block")
-
-Record = TypeVar("Record")
-
-
-def closed(table: Table, record: Record) -> Record:
-    """The record, once nothing in its table is left unread."""
-    table.close()
-    return record
+TIES = ("drop", "keep")
+NEEDS = ("reason", "evidence")
 
 
 def named(top: Table, key: str, make: Callable[[Table], Any], name: Callable[[Any], str]) -> dict[Any, Any]:
@@ -72,21 +74,42 @@ def clause(table: Table) -> Clause:
     return closed(table, Clause(table.text("number"), table.text("title"), table.text("text")))
 
 
-def rounding(table: Table) -> Rounding:
-    """When and how a number is rounded; settling each line is the only stage that exists yet."""
-    table.choice("stage", ("line",))
-    unit = table.number("unit")
-    fits = unit > 0 and unit.normalize().as_tuple().digits == (1,)
-    if table.has("unit") and not fits:
-        table.wrong('unit 只能是 "1"、"0.1"、"0.01" 这样的位数')
-    mode = MODES.get(table.choice("mode", tuple(MODES)), decimal.ROUND_HALF_UP)
-    return closed(table, Rounding(unit if fits else CENT, mode, table.text("clause")))
-
-
-def leave(table: Table) -> Flow:
-    """The stream whose days are not owed."""
+def own_period(table: Table) -> Period:
+    """A period whose days the measure sets itself, such as a first year of sixteen months or a term of office."""
+    first, last = table.day("first"), table.day("last")
+    if last < first:
+        table.wrong("last 早于 first，请改正", "last")
+    kind = table.choice("kind", (*CONTAINING, "range"))
     table.text("clause")
-    return closed(table, Flow(table.text("leave")))
+    return closed(table, Period(first, last, kind, table.text("code"), table.text("title")))
+
+
+def rounding(table: Table) -> Rounding:
+    """When and how a number is rounded."""
+    stage = table.choice("stage", STAGES)
+    found = unit(table, "unit")
+    return closed(table, Rounding(found, mode(table), table.text("clause"), stage))
+
+
+def unit(table: Table, key: str) -> Decimal:
+    """The place that a number is settled to."""
+    found = table.number(key)
+    fits = found > 0 and found.normalize().as_tuple().digits == (1,)
+    if table.has(key) and not fits:
+        table.wrong(f'{key} 只能是 "1"、"0.1"、"0.01" 这样的位数', key)
+    return found if fits else CENT
+
+
+def mode(table: Table) -> str:
+    """How a number between two places is settled."""
+    return MODES.get(table.choice("mode", tuple(MODES)), decimal.ROUND_HALF_UP)
+
+
+def owed(table: Table) -> tuple[Flow, str]:
+    """The stream whose days are not owed, and whether workdays or all days are."""
+    table.text("clause")
+    days = table.optional("days", lambda key: table.choice(key, ("workdays", "all")), "workdays")
+    return closed(table, (Flow(table.optional("leave", table.text, "")), days))
 
 
 def stream(table: Table) -> Stream:
@@ -97,131 +120,228 @@ def stream(table: Table) -> Stream:
     if table.has("values"):
         inner = table.table("values", f"{table.where} values")
         values = {key: limits(inner.table(key)) for key in inner.data}
-    return closed(table, Stream(name, table.text("title"), table.text("clause"), on, values))
+    none: tuple[str, ...] = ()
+    needs = table.optional("needs", table.texts, none)
+    for word in (word for word in needs if word not in NEEDS):
+        table.wrong(f"needs 里的 {word} 不认识，只能是：{'、'.join(NEEDS)}", "needs")
+    table.seen.add("values")
+    return closed(table, Stream(name, table.text("title"), table.text("clause"), on, values, needs))
 
 
 def limits(table: Table) -> Limits:
     """From, to and in which steps a number may be entered."""
-    high = table.number("high") if table.has("high") else None
+    high = table.optional("high", table.number, None)
     step = table.number("step")
     if table.has("step") and step <= 0:
-        table.wrong("step 要大于零")
+        table.wrong("step 要大于零", "step")
     found = Limits(table.number("low"), high, step if step > 0 else CENT)
     if high is not None and high < found.low:
-        table.wrong("high 小于 low，请对调")
+        table.wrong("high 小于 low，请对调", "high")
     return closed(table, found)
 
 
 def item(table: Table) -> Item:
-    """An item with the settings that its kind asks for."""
+    """An item with the settings that its kind asks for. A service's unit is a word, any other item's a place."""
     kind = table.choice("kind", tuple(KINDS))
-    name, number, title = table.text("id"), table.text("clause"), table.text("title")
-    cap = table.number("cap") if table.has("cap") else None
-    floor = table.number("floor") if table.has("floor") else None
-    if kind not in KINDS:
-        return Item(Ref(name), number, title, kind, None, cap, floor)
-    how = settings(table, KINDS[kind].settings)
-    return closed(table, Item(Ref(name), number, title, kind, how, cap, floor))
-
-
-def settings(table: Table, record: Any) -> object:
-    """A kind's settings, read by the types of its record's fields; a default makes a key optional."""
-    hints = get_type_hints(record)
-    found = {}
-    for field in fields(record):
-        key = field.name.replace("_", "-")
-        if table.has(key) or field.default is MISSING:
-            found[field.name] = READERS[hints[field.name]](table, key)
-    return record(**found)
-
-
-def steps(table: Table, key: str) -> tuple[Step, ...]:
-    """From how many marks on how many extremes are dropped, the larger number first."""
-    found = []
-    for row in table.tables(key):
-        found.append(closed(row, Step(row.whole("least", least=1), row.whole("drop"))))
-        if found[-1].least <= 2 * found[-1].drop:
-            row.wrong("去掉最高和最低之后没有剩下评分，请加大 least 或减小 drop")
-    if found != sorted(found, key=lambda step: -step.least):
-        table.wrong(f"{key} 要按 least 从大到小排列")
-    return tuple(found)
-
-
-def options(table: Table, key: str) -> Mapping[str, Decimal]:
-    """What each option on a ballot is worth."""
-    inner = table.table(key)
-    return closed(inner, {option: inner.number(option) for option in inner.data})
-
-
-READERS: Mapping[Any, Callable[[Table, str], Any]] = {
-    str: Table.text,
-    Flow: Table.text,
-    Ref: Table.text,
-    int: Table.whole,
-    bool: Table.flag,
-    Decimal: Table.number,
-    Percent: Table.percent,
-    PeriodKind: lambda table, key: table.choice(key, tuple(CONTAINING)),
-    tuple[str, ...]: Table.texts,
-    tuple[Ref, ...]: Table.texts,
-    tuple[Step, ...]: steps,
-    Mapping[str, Decimal]: options,
-}
+    how = settings(table, KINDS[kind].settings) if kind in KINDS else None
+    rounded = table.has("unit") and kind != "service"
+    found = Item(
+        id=Ref(table.text("id")),
+        clause=table.text("clause"),
+        title=table.text("title"),
+        kind=kind,
+        how=how,
+        cap=table.optional("cap", table.amount, None),
+        floor=table.optional("floor", table.amount, None),
+        unit=unit(table, "unit") if rounded else None,
+        mode=mode(table) if table.has("mode") else decimal.ROUND_HALF_UP,
+        full=table.optional("full", table.number, None),
+        when=table.optional("if", lambda key: condition(table, key), None),
+        otherwise=table.optional("otherwise", table.number, ZERO),
+    )
+    table.seen |= {"unit", "mode"}
+    if table.has("mode") and not rounded:
+        table.wrong("写了 mode 还要写 unit（取到哪一位）", "mode")
+    if table.has("otherwise") and not table.has("if"):
+        table.wrong("写了 otherwise 还要写 if（什么条件）", "otherwise")
+    if how is None:
+        return found
+    return closed(table, found)
 
 
 def total(table: Table) -> Total:
     """How one kind of period's score is put together."""
-    weights = tuple(weight(row) for row in table.tables("weight"))
-    plus = tuple(Ref(name) for name in table.texts("plus")) if table.has("plus") else ()
-    kind = PeriodKind(table.choice("period", STREAM_PERIODS))
-    missing = table.choice("missing", MISSING_POLICIES)
-    return closed(table, Total(kind, table.text("clause"), weights, plus, missing))
+    found = Total(
+        period=PeriodKind(table.choice("period", (*STREAM_PERIODS, "range"))),
+        clause=table.text("clause"),
+        weights=table.optional("weight", lambda key: weights(table, key), ()),
+        plus=refs(table, "plus"),
+        missing=table.choice("missing", MISSING_POLICIES),
+        of=refs(table, "of"),
+        times=table.optional("times", lambda key: tuple(map(times, table.tables(key))), ()),
+        cap=table.optional("cap", table.amount, None),
+        floor=table.optional("floor", table.amount, None),
+        beside=refs(table, "beside"),
+        locals=table.optional("local", lambda key: tuple(map(local, table.tables(key))), ()),
+    )
+    if not found.weights and not found.of:
+        table.wrong("总分由什么组成？请写 weight（各项按权重）或 of（各项相加）")
+    if found.of and found.missing == "reweight":
+        table.wrong("of 的各项没有权重可分，missing 只能是 zero 或 block", "missing")
+    return closed(table, found)
 
 
-def weight(table: Table) -> Weight:
-    """A part of a total with its share."""
-    return closed(table, Weight(Ref(table.text("item")), Percent(table.percent("share"))))
+def refs(table: Table, key: str) -> tuple[Ref, ...]:
+    """Items by their ids; none where the key does not stand."""
+    none: tuple[str, ...] = ()
+    return tuple(Ref(name) for name in table.optional(key, table.texts, none))
+
+
+def times(table: Table) -> Times:
+    """A penalty on the whole score."""
+    when, left = condition(table, "if"), Percent(table.percent("percent"))
+    return closed(table, Times(when, left, table.text("clause"), table.text("title")))
+
+
+def local(table: Table) -> Local:
+    """The shares of one place."""
+    return closed(table, Local(table.text("place"), table.text("clause"), weights(table, "weight")))
+
+
+def pool(table: Table) -> Pool:
+    """Money that the group shares."""
+    found = Pool(
+        id=Ref(table.text("id")),
+        clause=table.text("clause"),
+        title=table.text("title"),
+        period=PeriodKind(table.choice("period", STREAM_PERIODS)),
+        amount=Ref(table.text("amount")),
+        weight=Ref(table.text("weight")),
+        most=Percent(table.percent("most")),
+        beyond=table.choice("beyond", ("others", "kept")),
+        unit=unit(table, "unit"),
+        excluded=table.optional("excluded", lambda key: condition(table, key), None),
+    )
+    return closed(table, found)
+
+
+# Grades
 
 
 def grading(table: Table) -> Grading:
-    """Bands and what overrules them."""
-    bands = tuple(band(row) for row in table.tables("band"))
-    overrides = tuple(override(row) for row in table.tables("override")) if table.has("override") else ()
-    quotas = tuple(quota(row) for row in table.tables("quota")) if table.has("quota") else ()
-    found = gate(table.table("gate")) if table.has("gate") else None
-    return closed(table, Grading(table.text("clause"), bands, overrides, found, quotas))
+    """Bands or a ranking, and what overrules them."""
+    found = Grading(
+        clause=table.text("clause"),
+        bands=table.optional("band", lambda key: bands(table, key), ()),
+        overrides=table.optional("override", lambda key: tuple(map(override, table.tables(key))), ()),
+        gates=gates(table),
+        quotas=table.optional("quota", lambda key: tuple(map(quota, table.tables(key))), ()),
+        gaps=table.optional("gap", lambda key: tuple(map(gap, table.tables(key))), ()),
+        role_bands=table.optional("for", lambda key: tuple(map(role_bands, table.tables(key))), ()),
+        ranking=table.optional("ranking", lambda key: ranking(table.table(key)), None),
+        raw=table.optional("looks-at", lambda key: table.choice(key, ("published", "raw")), "") == "raw",
+    )
+    if not found.bands and not found.ranking:
+        table.wrong("等次由什么定？请写 band（各档分数）或 ranking（按排名）")
+    return closed(table, found)
 
 
-def band(table: Table) -> Band:
-    """A grade with its lower and upper score."""
-    start = table.number("from") if table.has("from") else None
-    below = table.number("below") if table.has("below") else None
-    table.seen |= {"from", "below"}
-    return closed(table, Band(table.text("grade"), start, below))
+def bands(table: Table, key: str) -> tuple[Band, ...]:
+    """Grades with their scores."""
+    return tuple(closed(row, Band(row.text("grade"), row.interval())) for row in table.tables(key))
+
+
+def gap(table: Table) -> Gap:
+    """Scores that the bands leave out; without a grade there is none and the clerk is told."""
+    grade = table.optional("grade", table.text, "")
+    return closed(table, Gap(table.interval(), grade, table.text("clause"), table.text("note")))
+
+
+def role_bands(table: Table) -> RoleBands:
+    """The bands of some roles."""
+    return closed(table, RoleBands(table.texts("role"), bands(table, "band")))
 
 
 def override(table: Table) -> Override:
-    """A fact that decides the grade."""
-    stream_name = Flow(table.text("stream"))
-    return closed(table, Override(stream_name, table.text("grade"), table.text("clause"), table.text("note")))
+    """Something that decides the grade: a record of `stream`, or any condition."""
+    when = Condition(stream=Flow(table.text("stream"))) if table.has("stream") else condition(table, "if")
+    table.seen |= {"if", "stream"}
+    at_most = table.optional("at-most", table.text, "")
+    grade = table.optional("grade", table.text, "")
+    if grade and at_most:
+        table.wrong("grade（定为）和 at-most（不得高于）只能写一个", "at-most")
+    return closed(table, Override(when, grade, table.text("clause"), table.text("note"), at_most))
+
+
+def gates(table: Table) -> tuple[Gate, ...]:
+    """One gate, or several."""
+    if isinstance(table.data.get("gate"), list):
+        return tuple(map(gate, table.tables("gate")))
+    return table.optional("gate", lambda key: (gate(table.table(key)),), ())
 
 
 def gate(table: Table) -> Gate:
-    """The share of the workdays in post below which there is no grade."""
-    least = Percent(table.percent("least-in-post"))
-    return closed(table, Gate(least, table.text("clause"), table.text("note")))
+    """Who gets no grade."""
+    share = table.optional("least-in-post", table.percent, None)
+    found = Gate(
+        clause=table.text("clause"),
+        note=table.text("note"),
+        least_in_post=None if share is None else Percent(share),
+        least_service=table.optional("least-service", table.duration, None),
+        tolerate=table.optional("tolerate", table.duration, Duration()),
+        when=table.optional("if", lambda key: condition(table, key), None),
+        score=table.optional("score", lambda key: table.choice(key, ("keep", "none")), "keep"),
+    )
+    if share is None and found.least_service is None and found.when is None:
+        table.wrong("请写 least-in-post（在岗比例）、least-service（任职时长）或 if（条件）")
+    return closed(table, found)
+
+
+def order(table: Table) -> Mapping[str, tuple[str, ...]]:
+    """For each kind of period, by what people are ranked."""
+    inner = table.table("order")
+    return {kind: inner.texts(kind) for kind in inner.data}
 
 
 def quota(table: Table) -> Quota:
     """How many of a group may hold a grade, and who comes first."""
-    order = table.table("order")
+    share = table.optional("most", table.percent, None)
     found = Quota(
         grade=table.text("grade"),
-        most=Percent(table.percent("most")),
-        overflow=table.text("overflow"),
+        most=None if share is None else Percent(share),
+        overflow=table.optional("overflow", table.text, ""),
         note=table.text("note"),
         clause=table.text("clause"),
-        ties=table.choice("ties", ("drop", "keep")),
-        order={kind: order.texts(kind) for kind in order.data},
+        ties=table.choice("ties", TIES),
+        order=order(table),
+        count=table.optional("count", table.whole, None),
+        rounding=table.optional("rounding", lambda key: table.choice(key, tuple(PLACES)), "down"),
+        each=table.optional("each", lambda key: table.choice(key, ("place", "role")), ""),
+        base=table.optional("base", lambda key: table.choice(key, ("graded", "all")), "graded"),
+        hard=table.optional("hard", table.flag, True),
+    )
+    if (found.most is None) == (found.count is None):
+        table.wrong("名额写 most（百分比）或 count（个数）之一")
+    return closed(table, found)
+
+
+def ranking(table: Table) -> Ranking:
+    """Grades by rank."""
+    found = Ranking(
+        clause=table.text("clause"),
+        slices=tuple(map(slice_of, table.tables("slice"))),
+        order=order(table),
+        ties=table.choice("ties", TIES),
+        rounding=table.choice("rounding", tuple(PLACES)),
     )
     return closed(table, found)
+
+
+def slice_of(table: Table) -> Slice:
+    """A part of the ranking."""
+    share = table.optional("share", table.percent, None)
+    count = table.optional("count", table.whole, None)
+    end = table.choice("end", ("top", "bottom", "rest"))
+    if end != "rest" and (share is None) == (count is None):
+        table.wrong("写 share（比例）或 count（个数）之一")
+    return closed(table, Slice(table.text("grade"), end, None if share is None else Percent(share), count))

@@ -58,8 +58,9 @@ class Problem:
 class Result:
     """One subject's result for one period by one version of a scheme.
 
-    The amounts of `lines` add up to `score`. `grade` is None where the scheme gives none; `notes` say why
-    and name everything unusual.
+    The amounts of `lines` add up to `score` (settled once where the scheme rounds totals). `grade` is None
+    where the scheme gives none; `notes` say why and name everything unusual. `beside` are amounts that follow
+    from the result but are no part of the score: pay, a prize, stars, a balance.
     """
 
     subject: str
@@ -72,10 +73,11 @@ class Result:
     grade: str | None
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    beside: tuple[Line, ...] = ()
 
     def find(self, item: str, period: str | None = None) -> Line | None:
         """The first line of that item (and period), anywhere in the tree."""
-        for top in self.lines:
+        for top in (*self.lines, *self.beside):
             for line in top.walk():
                 if line.item == item and period in (None, line.period):
                     return line

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NewType
 
-from evalsys.scoring.numbers import settle
+from evalsys.scoring.numbers import ZERO, settle
+from evalsys.scoring.periods import Period, period
+from evalsys.scoring.quantities import Amount, Duration, Interval
 
 Ref = NewType("Ref", str)
 """The id of another item of the same scheme."""
@@ -20,7 +22,14 @@ Percent = NewType("Percent", Decimal)
 """A share in percent; the file writes it as "40%"."""
 
 PeriodKind = NewType("PeriodKind", str)
-"""One of the kinds of periods that an item can be worked out over: week, month, quarter, year."""
+"""One of the kinds of periods that an item can be worked out over: week, month … year."""
+
+NO_ITEM, NO_STREAM, NO_PERIOD = Ref(""), Flow(""), PeriodKind("")
+NO_TIME = Duration()
+NO_SHARE = Percent(ZERO)
+
+SCORE, GRADE = Ref("score"), Ref("grade")
+"""What items beside the score may name besides items: the score itself; a quota's order names it too."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +43,49 @@ class Clause:
 
 @dataclass(frozen=True)
 class Rounding:
-    """How a printed line is settled: to a multiple of `unit`, by `mode` (a rounding of `decimal`)."""
+    """How numbers are settled: to a multiple of `unit`, by `mode` (a rounding of `decimal`).
+
+    `stage` "line" settles every printed line and then adds; "total" reckons exactly to the end and settles
+    the score, and what stands beside it, once.
+    """
 
     unit: Decimal
     mode: str
     clause: str
+    stage: str = "line"
 
     def settle(self, amount: Decimal) -> Decimal:
-        """Settle one printed line."""
+        """Settle one number."""
         return settle(amount, self.unit, self.mode)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One comparison: `sign` is at-least, above, at-most, below or equal."""
+
+    sign: str
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something that holds or does not: a fact, an item's amount, a role, a grade, or several of these.
+
+    An item is compared with `limits`; a stream's facts in the period (in the `within` that holds its last day,
+    if named; of these `words`, if named) are counted and compared, or one is enough. `every` must hold all,
+    `either` at least one, `never` not at all.
+    """
+
+    item: Ref = NO_ITEM
+    stream: Flow = NO_STREAM
+    words: tuple[str, ...] = ()
+    within: PeriodKind = NO_PERIOD
+    roles: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    every: tuple[Condition, ...] = ()
+    either: tuple[Condition, ...] = ()
+    never: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,26 +104,39 @@ class Limits:
 
 @dataclass(frozen=True)
 class Stream:
-    """One kind of facts that the scheme reads; `on` says what one fact belongs to (a day, a week …)."""
+    """One kind of facts that the scheme reads; `on` says what one fact belongs to (a day, a week …).
+
+    `needs` names what each fact must have besides its numbers: "reason", "evidence".
+    """
 
     name: Flow
     title: str
     clause: str
     on: PeriodKind
     values: Mapping[str, Limits] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Item:
-    """One rule that yields a line: its kind is a function of the engine, `how` that kind's settings."""
+    """One rule that yields a line: its kind is a function of the engine, `how` that kind's settings.
+
+    `unit` and `mode` settle the item's own amount; `full` is the mark that the measure calls full without
+    capping it; `when` False gives `otherwise` instead.
+    """
 
     id: Ref
     clause: str
     title: str
     kind: str
     how: object
-    cap: Decimal | None = None
-    floor: Decimal | None = None
+    cap: Amount | None = None
+    floor: Amount | None = None
+    unit: Decimal | None = None
+    mode: str = ROUND_HALF_UP
+    full: Decimal | None = None
+    when: Condition | None = None
+    otherwise: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -92,11 +148,31 @@ class Weight:
 
 
 @dataclass(frozen=True)
+class Local:
+    """The shares that one place has set for itself, where the measure lets it."""
+
+    place: str
+    clause: str
+    weights: tuple[Weight, ...]
+
+
+@dataclass(frozen=True)
+class Times:
+    """A penalty on the whole: where `when` holds, only `percent` of the score so far is left."""
+
+    when: Condition
+    percent: Percent
+    clause: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Total:
-    """How the score of one kind of period is put together.
+    """How the score of one kind of period is put together: weighted parts, parts as they are, extras.
 
     `missing` says what a part that is none does: "reweight" gives its weight to the others, "zero" counts it
-    as zero, "block" leaves the score none.
+    as zero, "block" leaves the score none. Extras (`plus`) alone are no score. `cap` and `floor` hold the sum.
+    `beside` are items that follow from the score and grade without being part of it.
     """
 
     period: PeriodKind
@@ -104,73 +180,166 @@ class Total:
     weights: tuple[Weight, ...]
     plus: tuple[Ref, ...]
     missing: str
+    of: tuple[Ref, ...] = ()
+    times: tuple[Times, ...] = ()
+    cap: Amount | None = None
+    floor: Amount | None = None
+    beside: tuple[Ref, ...] = ()
+    locals: tuple[Local, ...] = ()
+
+    def weights_in(self, place: str) -> tuple[Weight, ...]:
+        """The shares that hold in that place."""
+        return next((local.weights for local in self.locals if local.place == place), self.weights)
 
 
 @dataclass(frozen=True)
 class Band:
-    """A grade and its scores: from `start` (included) to `below` (not included); None is open."""
+    """A grade and the scores that get it."""
 
     grade: str
-    start: Decimal | None
-    below: Decimal | None
+    scores: Interval
 
-    def holds(self, score: Decimal) -> bool:
-        """Does the score lie in the band?"""
-        return (self.start is None or self.start <= score) and (self.below is None or score < self.below)
+
+@dataclass(frozen=True)
+class Gap:
+    """Scores that the measure's own bands leave out, and the rule that closes it: the grade, or none."""
+
+    scores: Interval
+    grade: str
+    clause: str
+    note: str
+
+
+@dataclass(frozen=True)
+class RoleBands:
+    """The bands of some roles, where the measure has other thresholds for them."""
+
+    roles: tuple[str, ...]
+    bands: tuple[Band, ...]
 
 
 @dataclass(frozen=True)
 class Override:
-    """A fact in the period that decides the grade whatever the score is."""
+    """Something that decides the grade whatever the score is: the score stays visible.
 
-    stream: Flow
+    `grade` is given outright; "" with `at_most` lets no better grade than that; both "" give no grade at all.
+    """
+
+    when: Condition
     grade: str
     clause: str
     note: str
+    at_most: str = ""
 
 
 @dataclass(frozen=True)
 class Gate:
-    """Who gets no grade: fewer than `least` percent of the period's workdays in post."""
+    """Who gets no grade: too few of the period's workdays in post, too short a service, or a condition.
 
-    least: Percent
+    A service counts up to the period's last day; breaks longer than `tolerate` are deducted. `score` says
+    whether the score is kept and shown, or is none too.
+    """
+
     clause: str
     note: str
+    least_in_post: Percent | None = None
+    least_service: Duration | None = None
+    tolerate: Duration = NO_TIME
+    when: Condition | None = None
+    score: str = "keep"
 
 
 @dataclass(frozen=True)
 class Quota:
-    """At most `most` percent of those graded may hold `grade`; the rest get `overflow` and the note.
+    """At most `most` percent of those graded, or `count` of them, may hold `grade`; the rest get `overflow`.
 
-    `order` names, per kind of period, the keys that decide who comes first: "score" or an item's id.
-    `ties` says what happens to those equal in every key at the last place: "drop" or "keep" them all.
+    `rounding` says what becomes of part of a place; `each` counts places apart for every place or role; `base`
+    is who the percentage is of: those graded, or everybody. `order` names, per kind of period, the keys that
+    decide who comes first: "score" or an item's id. `ties` says what happens to those equal in every key at the
+    last place: "drop" or "keep" them all. A quota that is not `hard` changes no grade and only says so.
     """
 
     grade: str
-    most: Percent
+    most: Percent | None
     overflow: str
     note: str
     clause: str
     ties: str
     order: Mapping[str, tuple[str, ...]]
+    count: int | None = None
+    rounding: str = "down"
+    each: str = ""
+    base: str = "graded"
+    hard: bool = True
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A part of the ranking: so many percent or places from the `end` "top" or "bottom"; "rest" is who is left."""
+
+    grade: str
+    end: str
+    share: Percent | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Grades by rank instead of by bands; `order`, `ties` and `rounding` as in a quota."""
+
+    clause: str
+    slices: tuple[Slice, ...]
+    order: Mapping[str, tuple[str, ...]]
+    ties: str
+    rounding: str
 
 
 @dataclass(frozen=True)
 class Grading:
-    """The bands, highest first, and what overrules them."""
+    """The bands, highest first, and what overrules them. `raw` bands look at the score before it is settled."""
 
     clause: str
     bands: tuple[Band, ...]
     overrides: tuple[Override, ...] = ()
-    gate: Gate | None = None
+    gates: tuple[Gate, ...] = ()
     quotas: tuple[Quota, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    role_bands: tuple[RoleBands, ...] = ()
+    ranking: Ranking | None = None
+    raw: bool = False
+
+    def bands_for(self, role: str) -> tuple[Band, ...]:
+        """The bands that hold for that role."""
+        return next((own.bands for own in self.role_bands if role in own.roles), self.bands)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Money that a group shares by weight: `amount` is the whole, `weight` each one's weight.
+
+    Nobody gets more than `most` percent of the whole; what is cut off goes to the others ("others") or is not
+    paid out ("kept"). Who meets `excluded` gets nothing. Shares are settled to `unit`; what rounding leaves over
+    goes unit by unit to those who lost most by it.
+    """
+
+    id: Ref
+    clause: str
+    title: str
+    period: PeriodKind
+    amount: Ref
+    weight: Ref
+    most: Percent
+    beyond: str
+    unit: Decimal
+    excluded: Condition | None = None
 
 
 @dataclass(frozen=True)
 class Scheme:
     """One version of a measure. A published version is never edited; a change is a new version.
 
-    `digest` is the sha256 of the file's text. `leave` is the stream whose days are not owed.
+    `text` is the file's text and `digest` its sha256. `leave` is the stream whose days are not owed, `days`
+    says whether workdays or all days are. `periods` are those whose days the measure sets itself, by code.
     """
 
     id: str
@@ -185,11 +354,15 @@ class Scheme:
     clauses: tuple[Clause, ...]
     rounding: Rounding
     leave: Flow
+    days: str
     streams: Mapping[Flow, Stream]
     items: Mapping[Ref, Item]
     totals: Mapping[str, Total]
-    grading: Grading
+    grading: Grading | None
+    pools: tuple[Pool, ...] = ()
+    periods: Mapping[str, Period] = field(default_factory=dict)
     digest: str = ""
+    text: str = field(default="", repr=False)
 
     def in_force(self, day: date) -> bool:
         """Does this version hold on that day?"""
@@ -198,3 +371,7 @@ class Scheme:
     def clause(self, number: str) -> Clause:
         """The clause of that number."""
         return next(clause for clause in self.clauses if clause.number == number)
+
+    def period(self, code: str) -> Period:
+        """The period of that code, as the measure has it. Raises ValueError for no code."""
+        return self.periods[code] if code in self.periods else period(code)

@@ -28,7 +28,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     if isinstance(value, (Result, Line, Source, Problem)):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: part for name, part in named.items() if part != [] or name != "beside"}
     return value
 
 
@@ -43,6 +44,7 @@ def from_data(data: Mapping[str, Any]) -> Result:
             "lines": tuple(_line(line) for line in data["lines"]),
             "score": _number(data["score"]),
             "notes": tuple(data["notes"]),
+            "beside": tuple(_line(line) for line in data.get("beside", ())),
             "problems": tuple(Problem(**problem) for problem in data["problems"]),
         }
     )

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from evalsys.scoring import SAMPLES as SCHEMES
 from evalsys.scoring import Calendar, Dossier, Fact, Scheme, Span, Subject, load_scheme, period
-
-from .casebook import SCHEMES
 
 QUARTER = period("2026Q2")
 HOLIDAYS = (

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalsys.scoring import SAMPLES as SCHEMES
 from evalsys.scoring.figures import Figure, figures, with_figures
-
-from .casebook import SCHEMES
 
 FOUR_MIRRORS = (SCHEMES / "four-mirrors.toml").read_text(encoding="utf-8")
 KNOWN = figures(FOUR_MIRRORS)

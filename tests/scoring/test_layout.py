@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalsys.scoring import SAMPLES as SCHEMES
 from evalsys.scoring.layout import spots
-
-from .casebook import SCHEMES
 
 FILES = sorted(SCHEMES.glob("*.toml"))
 

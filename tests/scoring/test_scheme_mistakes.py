@@ -54,7 +54,8 @@ def test_a_mistake_is_named_with_its_place_and_cure(right: str, wrong: str, wher
     told = [mistake for mistake in refused.value.mistakes if says in mistake.says]
     assert told, str(refused.value)
     assert any(where in mistake.where for mistake in told), str(refused.value)
-    assert str(told[0]).startswith("mine.toml：")
+    assert str(told[0]).startswith(f"mine.toml 第 {told[0].line} 行")
+    assert told[0].line > 0
 
 
 def test_all_mistakes_are_told_at_once() -> None:
