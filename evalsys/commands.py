@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 from sqlalchemy import select
 
 from evalsys import printing, starting
@@ -16,14 +15,13 @@ from evalsys.books.problems import Problem
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account
 from evalsys.models.units import Unit
-from evalsys.scoring import Period, SchemeMistakes, load_scheme
+from evalsys.scheme_shell import scheme_group
+from evalsys.scoring import Period
 from evalsys.scoring import period as period_of
 from evalsys.services import calendars, codes, evaluations, listing, schemes, summaries
 from evalsys.services.books import take_file
 from evalsys.services.books.runs import refused_file
 from evalsys.services.write import Act, Refused
-
-scheme_group = AppGroup("scheme", help="Measures: check a file, adopt it.")
 
 
 def register(app: Flask) -> None:
@@ -167,24 +165,6 @@ def sign_in_code(login_name: str) -> None:
         raise click.ClickException(f"没有登录名“{login_name}”。现有：{names or '没有'}")
     code = codes.issue_code(act(), "sign-in", account)
     click.echo(f"{current_app.config['BASE_ADDRESS']}/enter#{code}")
-
-
-@scheme_group.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check_schemes(files: tuple[Path, ...]) -> None:
-    """Check measure files; every mistake is named with its clause and what to do."""
-    wrong = 0
-    for file in files:
-        try:
-            scheme = load_scheme(file)
-        except SchemeMistakes as mistakes:
-            wrong += 1
-            for mistake in mistakes.mistakes:
-                click.echo(f"{mistake.file}：{mistake.where}：{mistake.says}")
-        else:
-            click.echo(f"{file}：{scheme.title} 第{scheme.version}版，没有发现问题。")
-    if wrong:
-        raise click.exceptions.Exit(1)
 
 
 @scheme_group.command("adopt")

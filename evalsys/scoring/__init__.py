@@ -5,6 +5,7 @@ from evalsys.scoring.comparing import Change, as_text, differences
 from evalsys.scoring.compute import NotInForce, compute, evaluate, item_line
 from evalsys.scoring.facts import Calendar, Dossier, Fact, Span, Subject
 from evalsys.scoring.figures import Figure, figures, with_figures
+from evalsys.scoring.guarding import Unguarded, unguarded
 from evalsys.scoring.loading import SAMPLES, SchemeMistakes, load_scheme, read_scheme
 from evalsys.scoring.numbers import exact, plain, settle
 from evalsys.scoring.periods import Period, month_of, period, quarter_of, week_of, year_of
@@ -36,6 +37,7 @@ __all__ = [
     "Source",
     "Span",
     "Subject",
+    "Unguarded",
     "accepted",
     "as_data",
     "as_text",
@@ -60,6 +62,7 @@ __all__ = [
     "settle",
     "told",
     "tree",
+    "unguarded",
     "week_of",
     "with_figures",
     "year_of",

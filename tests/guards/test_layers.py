@@ -29,7 +29,19 @@ MAY_USE = {
     "views": {"access", "forms", "services", "printing", "charts", "pdf"},
     "sample": {"services", "models", "extensions", "rights"},
     "starting": {"sample", "printing", "services", "models", "scoring", "extensions"},
-    "commands": {"starting", "sample", "printing", "services", "models", "scoring", "extensions", "rights", "books"},
+    "scheme_shell": {"scoring"},
+    "commands": {
+        "scheme_shell",
+        "starting",
+        "sample",
+        "printing",
+        "services",
+        "models",
+        "scoring",
+        "extensions",
+        "rights",
+        "books",
+    },
     "evalsys": {"settings", "extensions", "access", "views", "failures", "commands"},
 }
 
