@@ -1,0 +1,285 @@
+"""What holds for every measure that ships and for every figure, not only for the signed examples."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evalsys.scoring import (
+    Calendar,
+    Dossier,
+    Fact,
+    Scheme,
+    SchemeMistakes,
+    Span,
+    Subject,
+    evaluate,
+    period,
+    read_scheme,
+    settle,
+)
+from evalsys.scoring.numbers import snap
+
+from .test_cases import MEASURES, examples_of
+
+BOOKS = {path.stem: examples_of(path) for path in MEASURES}
+EVERY_BOOK = pytest.mark.parametrize("name", BOOKS)
+CENT = Decimal("0.01")
+
+
+def group_results(name: str, number: int, dossiers=None):
+    book = BOOKS[name]
+    case = book.cases[number]
+    return evaluate(book.scheme, dossiers or case.dossiers, case.period, book.calendar)
+
+
+@EVERY_BOOK
+def test_the_order_of_facts_does_not_matter(name: str) -> None:
+    chance = random.Random(7)
+    for number, case in enumerate(BOOKS[name].cases):
+        shuffled = [replace(one, facts=tuple(chance.sample(one.facts, len(one.facts)))) for one in case.dossiers]
+        assert group_results(name, number, shuffled) == group_results(name, number), case.name
+
+
+@EVERY_BOOK
+def test_facts_of_another_kind_change_nothing(name: str) -> None:
+    for number, case in enumerate(BOOKS[name].cases):
+        stranger = Fact("stranger", case.period.first, {"mark": Decimal(5)}, "优秀", ref="stranger:1")
+        others = [replace(one, facts=(stranger, *one.facts)) for one in case.dossiers]
+        assert group_results(name, number, others) == group_results(name, number), case.name
+
+
+@EVERY_BOOK
+def test_the_lines_add_up_to_the_score(name: str) -> None:
+    scheme = BOOKS[name].scheme
+    for number, case in enumerate(BOOKS[name].cases):
+        for result in group_results(name, number):
+            if result.score is not None:
+                whole = sum((line.amount for line in result.lines if line.amount is not None), Decimal(0))
+                assert scheme.rounding.settle(whole) == result.score, f"{case.name}：{result.name}"
+                if scheme.rounding.stage == "line":
+                    assert whole == result.score
+
+
+@EVERY_BOOK
+def test_scores_are_the_same_without_an_explanation(name: str) -> None:
+    book = BOOKS[name]
+    for number, case in enumerate(book.cases):
+        bare = evaluate(book.scheme, case.dossiers, case.period, book.calendar, explain=False)
+        full = group_results(name, number)
+        assert [(one.score, one.grade) for one in bare] == [(one.score, one.grade) for one in full], case.name
+        assert [[line.amount for line in one.beside] for one in bare] == [
+            [line.amount for line in one.beside] for one in full
+        ]
+
+
+@given(st.lists(st.integers(-2000, 2000), min_size=1, max_size=13), st.sampled_from([40, 60, 25, 35, 7]))
+def test_a_mean_by_a_share_is_settled_like_the_exact_fraction(halves: list[int], share: int) -> None:
+    carried = snap(sum((Decimal(half) / 2 for half in halves), Decimal(0)) / len(halves))
+    exact = Fraction(sum(halves), 2 * len(halves)) * share / 100
+    doubled = abs(exact) * 200
+    rounded = (doubled.numerator + doubled.denominator) // (2 * doubled.denominator)
+    wanted = Decimal(rounded) / 100 * (1 if exact >= 0 else -1)
+    assert settle(carried * share / 100, CENT, ROUND_HALF_UP) == wanted
+
+
+# One small measure, written for the rule at hand
+
+HEAD = """
+[scheme]
+id = "tried"
+title = "试算办法"
+issuer = "演示镇"
+document = "演示镇〔2026〕1号"
+source = "试算"
+version = 1
+from = 2026-01-01
+scope.role = ["试算"]
+
+[[clause]]
+number = "第一条"
+title = "全文"
+text = "试算。"
+
+[rounding]
+clause = "第一条"
+unit = "0.01"
+mode = "half-up"
+stage = "total"
+
+[[stream]]
+stream = "deed"
+title = "事项"
+clause = "第一条"
+on = "day"
+values.points = { low = -1000, step = "0.5" }
+
+[[stream]]
+stream = "given"
+title = "给定数"
+clause = "第一条"
+on = "year"
+values.number = { low = -1000000, step = "0.01" }
+"""
+
+
+def measure(*blocks: str) -> Scheme:
+    """A measure of these items; those named `top` are its total of the year."""
+    return read_scheme(HEAD + "\n".join(blocks), "tried.toml")
+
+
+def item(name: str, kind: str, rest: str) -> str:
+    """One item in the file's words."""
+    return f'[[item]]\nid = "{name}"\nclause = "第一条"\ntitle = "{name}"\nkind = "{kind}"\n{rest}\n'
+
+
+def total(*refs: str, rest: str = "") -> str:
+    """The year's total of these items as they are."""
+    names = ", ".join(f'"{ref}"' for ref in refs)
+    return f'[[total]]\nperiod = "year"\nclause = "第一条"\nof = [{names}]\nmissing = "block"\n{rest}\n'
+
+
+def one(scheme: Scheme, facts: list[Fact]):
+    """The result of one subject of 2026."""
+    subject = Subject("1", "甲", (Span(date(2020, 1, 1)),))
+    return evaluate(scheme, [Dossier(subject, tuple(facts))], period("2026"), Calendar())[0]
+
+
+def given_number(number: Decimal) -> Fact:
+    return Fact("given", date(2026, 1, 1), {"number": number}, ref="given:1")
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+DEEDS = st.lists(st.tuples(DAYS, st.integers(-40, 40)), max_size=40)
+
+
+@given(DEEDS, st.integers(0, 8), st.integers(8, 20))
+@settings(deadline=None)
+def test_caps_hold_on_every_level(deeds: list[tuple[date, int]], daily: int, monthly: int) -> None:
+    scheme = measure(
+        item("deeds", "amounts", f'stream = "deed"\nvalue = "points"\ncaps = {{ day = {daily}, month = {monthly} }}'),
+        total("deeds"),
+    )
+    facts = [Fact("deed", on, {"points": Decimal(n) / 2}, ref=str(k)) for k, (on, n) in enumerate(deeds)]
+    days: dict[date, Decimal] = {}
+    for on, n in deeds:
+        days[on] = days.get(on, Decimal(0)) + Decimal(n) / 2
+    months: dict[int, Decimal] = {}
+    for on, points in days.items():
+        months[on.month] = months.get(on.month, Decimal(0)) + min(points, Decimal(daily))
+    assert one(scheme, facts).score == sum((min(points, Decimal(monthly)) for points in months.values()), Decimal(0))
+
+
+@given(DEEDS, st.integers(0, 30), st.integers(-30, 0))
+@settings(deadline=None)
+def test_gains_and_losses_are_capped_apart(deeds: list[tuple[date, int]], plus: int, minus: int) -> None:
+    parts = [item(f"d{k}", "constant", f"amount = {n}") for k, (_, n) in enumerate(deeds)]
+    names = ", ".join(f'"d{k}"' for k in range(len(deeds)))
+    if not deeds:
+        return
+    scheme = measure(
+        *parts, item("all", "sum", f"of = [{names}]\nplus-cap = {plus}\nminus-cap = {minus}"), total("all")
+    )
+    gains, losses = sum(n for _, n in deeds if n > 0), sum(n for _, n in deeds if n < 0)
+    assert one(scheme, []).score == min(gains, plus) + max(losses, minus)
+
+
+SHARES = st.lists(st.integers(1, 24), min_size=1, max_size=4).map(lambda parts: [*parts, 100 - sum(parts)])
+
+
+@given(SHARES, st.integers(-5000, 5000), st.sets(st.integers(0, 4)))
+@settings(deadline=None)
+def test_weights_are_conserved_whatever_is_missing(shares: list[int], cents: int, gone: set[int]) -> None:
+    number = Decimal(cents) / 100
+    parts = [
+        item(f"p{k}", "mark", absent()) if k in gone else item(f"p{k}", "constant", f'amount = "{number}"')
+        for k in range(len(shares))
+    ]
+    rows = ", ".join(f'{{ item = "p{k}", share = "{share}%" }}' for k, share in enumerate(shares))
+    scheme = measure(*parts, item("all", "weighted", f'weight = [{rows}]\nmissing = "reweight"'), total("all"))
+    everything_gone = all(k in gone for k in range(len(shares)))
+    assert one(scheme, []).score == (None if everything_gone else number)
+
+
+def absent() -> str:
+    """The settings of a mark that nobody has given."""
+    return 'stream = "given"\nvalue = "number"'
+
+
+@given(st.lists(st.integers(1, 99), min_size=1, max_size=5, unique=True), st.integers(-1000, 11000), st.booleans())
+@settings(deadline=None)
+def test_bands_that_load_hold_every_score_once(edges: list[int], cents: int, included: bool) -> None:
+    edges = sorted(edges, reverse=True)
+    low, high = ("from", "below") if included else ("above", "up-to")
+    bands = [f'{{ grade = "g0", {low} = {edges[0]} }}']
+    for k, (upper, lower) in enumerate(pairwise(edges), start=1):
+        bands.append(f'{{ grade = "g{k}", {low} = {lower}, {high} = {upper} }}')
+    bands.append(f'{{ grade = "g{len(edges)}", {high} = {edges[-1]} }}')
+    text = (item("n", "mark", absent()), total("n"), f'[grade]\nclause = "第一条"\nband = [{", ".join(bands)}]')
+    score = Decimal(cents) / 100
+    above = sum(score < edge if included else score <= edge for edge in edges)
+    assert one(measure(*text), [given_number(score)]).grade == f"g{above}"
+    with pytest.raises(SchemeMistakes):
+        measure(text[0], text[1], text[2].replace(f"{high} = {edges[0]}", f'{high} = "{edges[0] - 1}.5"', 1))
+
+
+@given(st.integers(1, 9_999_999), st.integers(1, 24))
+@settings(deadline=None)
+def test_instalments_always_make_the_whole(cents: int, parts: int) -> None:
+    whole = Decimal(cents) / 100
+    scheme = measure(
+        item("whole", "constant", f'amount = "{whole}"'),
+        item("paid", "instalments", f'of = "whole"\nparts = {parts}\nunit = "0.01"'),
+        total("paid"),
+    )
+    line = one(scheme, []).find("paid")
+    assert line is not None
+    amounts = [part.amount for part in line.parts[1:]]
+    assert len(amounts) == parts and sum(amounts) == whole
+    assert len(set(amounts[:-1])) <= 1
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=1, max_size=12),
+    st.integers(0, 999_999),
+    st.sampled_from(["others", "kept"]),
+)
+@settings(deadline=None)
+def test_a_pool_is_never_overdrawn_and_nobody_gets_more_than_the_cap(
+    weights: list[int], cents: int, beyond: str
+) -> None:
+    whole = Decimal(cents) / 100
+    pool = f"""
+[[pool]]
+id = "pool"
+clause = "第一条"
+title = "奖励"
+period = "year"
+amount = "whole"
+weight = "weight"
+most = "30%"
+beyond = "{beyond}"
+unit = "0.01"
+"""
+    scheme = measure(
+        item("whole", "constant", f'amount = "{whole}"'), item("weight", "mark", absent()), total("weight"), pool
+    )
+    people = [
+        Dossier(Subject(str(k), str(k), (Span(date(2020, 1, 1)),)), (given_number(Decimal(weight)),))
+        for k, weight in enumerate(weights)
+    ]
+    lines = [result.find("pool") for result in evaluate(scheme, people, period("2026"), Calendar())]
+    paid = [line.amount for line in lines if line and line.amount is not None]
+    assert sum(paid) <= whole
+    assert all(amount <= settle(whole * 30 / 100) for amount in paid)
+    working = [weight for weight in weights if weight]
+    if beyond == "others" and len(working) >= 4:
+        assert sum(paid) == whole
