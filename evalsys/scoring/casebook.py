@@ -18,7 +18,7 @@ from evalsys.scoring.numbers import snap
 from evalsys.scoring.periods import Period
 from evalsys.scoring.reading import Bare, Mistake
 from evalsys.scoring.results import Result
-from evalsys.scoring.scheme import Flow, Scheme
+from evalsys.scoring.scheme import SCORE, Flow, Scheme
 from evalsys.scoring.telling import Trouble, dossier_of, span_of
 from evalsys.scoring.writing import shown
 
@@ -291,7 +291,7 @@ def run_case(book: Casebook, case: Case, number: int) -> list[Outcome]:
 
 def compared(result: Result, expected: Expected) -> tuple[Difference, ...]:
     """Everything that is not as signed."""
-    found = [Difference(key, wanted, got) for key, wanted, got in got_for(result, expected) if not same(wanted, got)]
+    found = [Difference(*one) for one in got_for(result, expected) if not as_signed(*one)]
     for note in expected.says:
         if not any(note in said for said in result.notes):
             found.append(Difference(SAID, note, "；".join(result.notes) or NOTHING))
@@ -308,8 +308,8 @@ def got_for(result: Result, expected: Expected) -> list[tuple[str, str, str]]:
 
 def found(result: Result, key: str) -> str:
     """What came out for a key: the score, the grade, or an item's amount (of a period)."""
-    if key == "score":
-        return NOTHING if result.score is None else shown(result.score)
+    if key == SCORE:
+        return NOTHING if result.score is None else f"{result.score:f}"
     if key == "grade":
         return result.grade or NOTHING
     item, _, code = key.partition("@")
@@ -317,6 +317,11 @@ def found(result: Result, key: str) -> str:
     if line is None:
         return "没有这一项"
     return NOTHING if line.amount is None else shown(line.amount)
+
+
+def as_signed(key: str, wanted: str, got: str) -> bool:
+    """Is it what was signed? A score that was signed with decimals is published with just as many."""
+    return wanted == got if key == SCORE and "." in wanted else same(wanted, got)
 
 
 def same(wanted: str, got: str) -> bool:
