@@ -80,16 +80,18 @@ class Difference:
 
 @dataclass(frozen=True)
 class Smallest:
-    """`smallest`: the smallest of the items."""
+    """`smallest`: the smallest of the items; `missing` says whether one that is none leaves it none or is skipped."""
 
     of: tuple[Ref, ...]
+    missing: str = "block"
 
 
 @dataclass(frozen=True)
 class Largest:
-    """`largest`: the largest of the items."""
+    """`largest`: the largest of the items; `missing` as in the smallest."""
 
     of: tuple[Ref, ...]
+    missing: str = "block"
 
 
 @dataclass(frozen=True)
@@ -160,11 +162,12 @@ def all_of(
     desk: Desk,
     make: Callable[[list[Decimal]], Decimal],
     write: Callable[[list[Decimal]], str],
+    missing: str = "block",
 ) -> Line:
-    """An amount made of all parts; one that is none leaves it none, for the same reason."""
+    """An amount made of all parts; one that is none leaves it none, for the same reason, unless it is skipped."""
     parts = tuple(desk.line(ref, period) for ref in refs)
     amounts = [part.amount for part in parts if part.amount is not None]
-    if len(amounts) < len(parts):
+    if not amounts or (missing == "block" and len(amounts) < len(parts)):
         return without(item, period, desk, parts)
     return desk.settled(item, period, make(amounts), lambda: write(amounts), parts=parts)
 
@@ -250,12 +253,16 @@ def difference(item: Item, how: Difference, period: Period, desk: Desk) -> Line:
 
 def smallest(item: Item, how: Smallest, period: Period, desk: Desk) -> Line:
     """The smallest of the parts."""
-    return all_of(item, how.of, period, desk, min, lambda amounts: f"{'、'.join(map(shown, amounts))} 中最小的")
+    return all_of(
+        item, how.of, period, desk, min, lambda amounts: f"{'、'.join(map(shown, amounts))} 中最小的", how.missing
+    )
 
 
 def largest(item: Item, how: Largest, period: Period, desk: Desk) -> Line:
     """The largest of the parts."""
-    return all_of(item, how.of, period, desk, max, lambda amounts: f"{'、'.join(map(shown, amounts))} 中最大的")
+    return all_of(
+        item, how.of, period, desk, max, lambda amounts: f"{'、'.join(map(shown, amounts))} 中最大的", how.missing
+    )
 
 
 def period_mean(item: Item, how: PeriodMean, period: Period, desk: Desk) -> Line:

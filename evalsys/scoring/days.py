@@ -21,10 +21,12 @@ class OwedDays:
 
 @dataclass(frozen=True)
 class DoneDays:
-    """`done-days`: owed days with at least one entry; an entry is late after `late_after` days."""
+    """`done-days`: owed days with at least one entry; an entry is late after `late_after` days, if the measure
+    speaks of late ones.
+    """
 
     stream: Flow
-    late_after: int
+    late_after: int | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def _done_notes(
         yield f"{period.title}非应记日的{title} {len(aside)} 条（{days}），保留，不计入"
 
 
-def is_late(fact: Fact, late_after: int) -> bool:
+def is_late(fact: Fact, late_after: int | None) -> bool:
     """Was the entry recorded more than that many calendar days after its day?"""
+    if late_after is None:
+        return False
     return fact.recorded_on is not None and fact.recorded_on > fact.on + timedelta(days=late_after)

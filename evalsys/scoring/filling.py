@@ -37,6 +37,8 @@ OF_KIND = {
     ("Ballots", "over"): ("valid", "all"),
     ("Measured", "over"): ("event", "period", *STREAM_PERIODS),
     ("Sum", "missing"): ("block", "zero"),
+    ("Smallest", "missing"): ("block", "skip"),
+    ("Largest", "missing"): ("block", "skip"),
     ("Weighted", "missing"): ("reweight", "zero", "block"),
     ("PeriodMean", "missing"): ("skip", "zero", "block"),
 }
@@ -170,6 +172,7 @@ READERS: Mapping[Any, Callable[[Table, str], Any]] = {
     Flow: Table.text,
     Ref: Table.text,
     int: Table.whole,
+    int | None: Table.whole,
     bool: Table.flag,
     date: Table.day,
     Decimal: Table.number,
