@@ -97,11 +97,15 @@ class TieredEvents:
 
 @dataclass(frozen=True)
 class WordPoints:
-    """`words`: the points that the measure gives each word; a word that it does not name is a problem."""
+    """`words`: the points that the measure gives each word; a word that it does not name is a problem.
+
+    Where only one can hold (`single`), such as a year's grade, two of them decide nothing until one is withdrawn.
+    """
 
     stream: Flow
     points: Mapping[str, Decimal]
     caps: Mapping[str, Decimal] = field(default_factory=dict)
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,10 +235,7 @@ def tier_amount(tiers: tuple[Tier, ...], number: Decimal) -> Decimal | None:
 def words(item: Item, how: WordPoints, period: Period, desk: Desk) -> Line:
     """What each record's word is worth."""
     facts = desk.facts(how.stream, period)
-    unknown = sorted({fact.text for fact in facts if fact.text not in how.points})
-    if unknown or not facts:
-        title = desk.title(how.stream)
-        why = f"办法没有规定“{'、'.join(unknown)}”" if unknown else f"{period.title}没有{title}"
+    if why := word_trouble(how, facts, f"{period.title}{desk.title(how.stream)}"):
         return desk.none(item, period, why, sources=tuple(source(fact) for fact in facts))
     amount, held = under_caps([(fact.on, how.points[fact.text]) for fact in facts], how.caps, desk)
     return desk.settled(
@@ -244,6 +245,16 @@ def words(item: Item, how: WordPoints, period: Period, desk: Desk) -> Line:
         lambda: added(f"{fact.text} {plain(how.points[fact.text])}" for fact in facts) + held,
         lambda: tuple(source(fact, how.points[fact.text]) for fact in facts),
     )
+
+
+def word_trouble(how: WordPoints, facts: tuple[Fact, ...], title: str) -> str:
+    """Why the words give nothing, or nothing."""
+    if not facts:
+        return f"没有{title}"
+    unknown = sorted({fact.text for fact in facts if fact.text not in how.points})
+    if unknown:
+        return f"办法没有规定“{'、'.join(unknown)}”"
+    return f"{title}有 {len(facts)} 份，请核对后只保留一份" if how.single and len(facts) > 1 else ""
 
 
 def absent(item: Item, how: Absent, period: Period, desk: Desk) -> Line:

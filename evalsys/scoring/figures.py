@@ -53,7 +53,8 @@ two-month=双月 quarter=季度 half-year=半年 year=年度 range=时段 event=
 beyond=超出 back=连续期数 lag=滞后期数 frozen-from=冻结起始年 frozen-years=冻结年数 plus-cap=加分最高
 minus-cap=扣分最低 unmarked=未评的计 least-returned=收回票至少 amounts=数额 ungraded=无等次的计 less=减去 moves=升降
 start=起点 guaranteed=保底 reset=重新起算 since=起算日 over=范围 part=不满一档的 side=方向 sign=加减 run=连续的算法
-first=首次 forfeit=不再计算 excluded=不参加的 place=地方 rank=名次 then=结果 raw=按未取位的得分 hard=强制
+first=首次 forfeit=不再计算 excluded=不参加的 single=只留一份 place=地方 rank=名次 then=结果 raw=按未取位的得分
+hard=强制
 """
 
 LABELS = dict(pair.split("=") for pair in _KEYS.split())

@@ -29,7 +29,7 @@ class Graded:
 
 def grade_alone(desk: Desk, score: Decimal | None, raw: Decimal | None) -> Graded:
     """First the gates, then what gives a grade outright, then the bands, then what lets no better grade."""
-    grading = desk.scheme.grading
+    grading = desk.scheme.grading_of(desk.period.kind)
     if grading is None:
         return Graded(score, None)
     decided = [(override, note) for override in grading.overrides if (note := overruled(desk, override))]

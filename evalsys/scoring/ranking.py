@@ -24,12 +24,12 @@ def grade_group(
     scheme: Scheme, results: Iterable[Result], period: Period, subjects: Mapping[str, Subject] | None = None
 ) -> tuple[Result, ...]:
     """Rank the results of one group and apply the quotas, as `compute` made them; their order is kept."""
-    group = tuple(results)
-    if scheme.grading is None:
+    group, grading = tuple(results), scheme.grading_of(period.kind)
+    if grading is None:
         return group
-    if scheme.grading.ranking and period.kind in scheme.grading.ranking.order:
-        group = rank(scheme.grading.ranking, group, period)
-    for quota in scheme.grading.quotas:
+    if grading.ranking and period.kind in grading.ranking.order:
+        group = rank(grading.ranking, group, period)
+    for quota in grading.quotas:
         if period.kind in quota.order:
             group = by_parts(quota, group, period, subjects or {})
     return group

@@ -240,6 +240,7 @@ def grading(table: Table) -> Grading:
         role_bands=table.optional("for", lambda key: tuple(map(role_bands, table.tables(key))), ()),
         ranking=table.optional("ranking", lambda key: ranking(table.table(key)), None),
         raw=table.optional("looks-at", lambda key: table.choice(key, ("published", "raw")), "") == "raw",
+        periods=table.optional("period", table.texts, ()),
     )
     if not found.bands and not found.ranking:
         table.wrong("等次由什么定？请写 band（各档分数）或 ranking（按排名）")

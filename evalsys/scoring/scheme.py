@@ -296,7 +296,10 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Grading:
-    """The bands, highest first, and what overrules them. `raw` bands look at the score before it is settled."""
+    """The bands, highest first, and what overrules them. `raw` bands look at the score before it is settled.
+
+    With `periods` only the scores of these kinds of periods are graded: a month's score may have none.
+    """
 
     clause: str
     bands: tuple[Band, ...]
@@ -307,6 +310,7 @@ class Grading:
     role_bands: tuple[RoleBands, ...] = ()
     ranking: Ranking | None = None
     raw: bool = False
+    periods: tuple[str, ...] = ()
 
     def bands_for(self, role: str) -> tuple[Band, ...]:
         """The bands that hold for that role."""
@@ -367,6 +371,11 @@ class Scheme:
     def in_force(self, day: date) -> bool:
         """Does this version hold on that day?"""
         return self.start <= day and (self.end is None or day <= self.end)
+
+    def grading_of(self, kind: str) -> Grading | None:
+        """How the scores of that kind of period are graded; None where the measure gives them no grade."""
+        grading = self.grading
+        return grading if grading and kind in (grading.periods or self.totals) else None
 
     def clause(self, number: str) -> Clause:
         """The clause of that number."""

@@ -17,6 +17,8 @@ def vet_grades(scheme: Scheme, grading: Grading, page: Page) -> None:
     """Write down what is wrong with the bands, the overrides, the quotas and the ranking."""
     step = None if grading.raw else scheme.rounding.unit
     _vet_bands(grading.bands, grading, "[grade]", step, page)
+    for kind in (kind for kind in grading.periods if kind not in scheme.totals):
+        page.wrong("[grade]", f"没有 {kind} 的总分，请在 period 中删去或加一个 [[total]]")
     for own in grading.role_bands:
         _vet_bands(own.bands, Grading(grading.clause, own.bands), f"[grade] for {'、'.join(own.roles)}", step, page)
     grades = [band.grade for band in grading.bands] or [part.grade for part in (_slices(grading.ranking))]

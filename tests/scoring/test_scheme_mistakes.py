@@ -43,6 +43,7 @@ MISTAKES = [
     ('value = "mark"\nname-missing', 'value = "marks"\nname-missing', "item weekly", "没有「marks」这个数"),
     ('["score", "committee", "daily"]', '["score", "log"]', "order quarter", "log 不是这一总分的组成部分"),
     ('each = "month"', 'each = "decade"', "item daily", "each 写的是"),
+    ('[grade]\n', '[grade]\nperiod = ["month"]\n', "[grade]", "没有 month 的总分"),
 ]
 
 
