@@ -48,7 +48,7 @@ def owed_days(item: Item, how: OwedDays, period: Period, desk: Desk) -> Line:
     """Workdays, less those out of post, less those on leave."""
     everyone, own = len(desk.workdays(period)), len(desk.in_post(period))
     owed = len(desk.owed(period))
-    working = f"{'自然日' if desk.scheme.days == 'all' else '工作日'} {everyone} 天"
+    working = f"{counted_days(desk)} {everyone} 天"
     if everyone > own:
         working += f" - 不在岗 {everyone - own} 天"
     if own > owed:
@@ -56,16 +56,22 @@ def owed_days(item: Item, how: OwedDays, period: Period, desk: Desk) -> Line:
     return desk.counted(item, period, owed, f"{working} = {owed} 天", notes=tuple(_owed_notes(period, desk)))
 
 
+def counted_days(desk: Desk) -> str:
+    """What the measure calls the days that it counts."""
+    return "自然日" if desk.scheme.days == "all" else "工作日"
+
+
 def _owed_notes(period: Period, desk: Desk) -> Iterator[str]:
+    word = counted_days(desk)
     for span in desk.subject.in_post:
         if span.first in period and span.first != desk.period.first:
-            yield f"{full_day(span.first)}到任，此前的工作日不计"
+            yield f"{full_day(span.first)}到任，此前的{word}不计"
         if span.last is not None and span.last in period and span.last != desk.period.last:
-            yield f"{full_day(span.last)}离任，此后的工作日不计"
+            yield f"{full_day(span.last)}离任，此后的{word}不计"
     for leave in desk.leaves:
         days = [day for day in desk.in_post(period) if day in leave]
         if days:
-            yield f"请假 {_span_text(leave)}，其中{period.title}工作日 {len(days)} 天不计应记"
+            yield f"请假 {_span_text(leave)}，其中{period.title}{word} {len(days)} 天不计应记"
 
 
 def _span_text(leave: Span) -> str:
