@@ -235,7 +235,7 @@ def tier_amount(tiers: tuple[Tier, ...], number: Decimal) -> Decimal | None:
 def words(item: Item, how: WordPoints, period: Period, desk: Desk) -> Line:
     """What each record's word is worth."""
     facts = desk.facts(how.stream, period)
-    if why := word_trouble(how, facts, f"{period.title}{desk.title(how.stream)}"):
+    if why := word_trouble(how, facts, period, desk):
         return desk.none(item, period, why, sources=tuple(source(fact) for fact in facts))
     amount, held = under_caps([(fact.on, how.points[fact.text]) for fact in facts], how.caps, desk)
     return desk.settled(
@@ -247,14 +247,15 @@ def words(item: Item, how: WordPoints, period: Period, desk: Desk) -> Line:
     )
 
 
-def word_trouble(how: WordPoints, facts: tuple[Fact, ...], title: str) -> str:
+def word_trouble(how: WordPoints, facts: tuple[Fact, ...], period: Period, desk: Desk) -> str:
     """Why the words give nothing, or nothing."""
+    title = desk.title(how.stream)
     if not facts:
-        return f"没有{title}"
+        return f"{period.title}没有{title}"
     unknown = sorted({fact.text for fact in facts if fact.text not in how.points})
     if unknown:
         return f"办法没有规定“{'、'.join(unknown)}”"
-    return f"{title}有 {len(facts)} 份，请核对后只保留一份" if how.single and len(facts) > 1 else ""
+    return f"{period.title}{title}有 {len(facts)} 份，请核对后只保留一份" if how.single and len(facts) > 1 else ""
 
 
 def absent(item: Item, how: Absent, period: Period, desk: Desk) -> Line:
