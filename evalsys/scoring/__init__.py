@@ -1,6 +1,7 @@
 """The public door of scoring: the names that other rooms may use."""
 
 from evalsys.scoring.casebook import Casebook, Outcome, accepted, read_casebook, read_facts, run, told
+from evalsys.scoring.columns import Layout, tried
 from evalsys.scoring.comparing import Change, as_text, differences
 from evalsys.scoring.compute import NotInForce, compute, evaluate, item_line
 from evalsys.scoring.facts import Calendar, Dossier, Fact, Span, Subject
@@ -24,6 +25,7 @@ __all__ = [
     "Dossier",
     "Fact",
     "Figure",
+    "Layout",
     "Limits",
     "Line",
     "Mistake",
@@ -62,6 +64,7 @@ __all__ = [
     "settle",
     "told",
     "tree",
+    "tried",
     "unguarded",
     "week_of",
     "with_figures",
