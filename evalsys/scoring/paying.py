@@ -99,10 +99,13 @@ def to_the_fen(shares: Mapping[int, Decimal], pool: Pool, whole: Decimal) -> dic
     paid = {n: settle(snap(share), pool.unit, ROUND_DOWN) for n, share in shares.items()}
     most = settle(whole * pool.most / HUNDRED, pool.unit, ROUND_DOWN)
     owing = settle(snap(sum_of(shares.values())), pool.unit, ROUND_DOWN) - sum_of(paid.values())
-    for n in sorted(shares, key=lambda n: (paid[n] - shares[n], n)):
-        if owing >= pool.unit and paid[n] + pool.unit <= most:
-            paid[n] += pool.unit
-            owing -= pool.unit
+    while owing >= pool.unit:
+        free = [n for n in shares if paid[n] + pool.unit <= most]
+        if not free:
+            break
+        n = min(free, key=lambda n: (paid[n] - shares[n], n))
+        paid[n] += pool.unit
+        owing -= pool.unit
     return paid
 
 
