@@ -1,20 +1,23 @@
 """The public door of scoring: the names that other rooms may use."""
 
-from evalsys.scoring.casebook import Casebook, Outcome, accepted, read_casebook, read_facts, run, told
-from evalsys.scoring.columns import Layout, tried
+from evalsys.scoring.casebook import read_casebook, read_facts
 from evalsys.scoring.comparing import Change, as_text, differences
 from evalsys.scoring.compute import NotInForce, compute, evaluate, item_line
+from evalsys.scoring.examples import Casebook, Outcome
 from evalsys.scoring.facts import Calendar, Dossier, Fact, Span, Subject
 from evalsys.scoring.figures import Figure, figures, with_figures
 from evalsys.scoring.guarding import Unguarded, unguarded
+from evalsys.scoring.laying import Layout
 from evalsys.scoring.loading import SAMPLES, SchemeMistakes, load_scheme, read_scheme
 from evalsys.scoring.numbers import exact, plain, settle
 from evalsys.scoring.periods import Period, month_of, period, quarter_of, week_of, year_of
+from evalsys.scoring.proving import accepted, run, told
 from evalsys.scoring.ranking import grade_group
 from evalsys.scoring.reading import Mistake
 from evalsys.scoring.results import Line, Problem, Result, Source
 from evalsys.scoring.scheme import Limits, Scheme
 from evalsys.scoring.storage import as_data, digest, from_data
+from evalsys.scoring.trying import tried
 from evalsys.scoring.writing import tree
 
 __all__ = [

@@ -7,105 +7,17 @@ what is written down here must give the same numbers: tests hold it against `eva
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import repeat
 from operator import add, mul, sub
 from typing import Any
 
 from evalsys.scoring.combining import Constant, Difference, Product, Share, Sum
-from evalsys.scoring.compute import evaluate, total_for
-from evalsys.scoring.desk import Desk, Outcome, desk_for
 from evalsys.scoring.events import Amounts, Count
-from evalsys.scoring.facts import Calendar, Dossier
-from evalsys.scoring.items import ENGINE
+from evalsys.scoring.laying import Column, Full, Layout
 from evalsys.scoring.numbers import HUNDRED, ZERO, settle
-from evalsys.scoring.periods import Period
-from evalsys.scoring.scheme import Flow, Grading, Item, Limits, Ref, Scheme, Total
-
-CHUNK = 4000
-
-Full = list[Decimal]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One amount for each person; those in `gaps` have none, and a zero stands in their place.
-
-    `low` and `high` are the smallest and the largest amount where they are known.
-    """
-
-    amounts: Full
-    gaps: frozenset[int] = frozenset()
-    low: Decimal | None = None
-    high: Decimal | None = None
-
-    def over(self, make: Callable[[Full], Full]) -> Column:
-        """The column with its amounts worked on."""
-        return Column(make(self.amounts), self.gaps)
-
-    def with_gaps(self) -> list[Decimal | None]:
-        """The amounts, none where there is none."""
-        if not self.gaps:
-            return list(self.amounts)
-        return [None if n in self.gaps else amount for n, amount in enumerate(self.amounts)]
-
-
-@dataclass
-class Layout:
-    """A group's records of one period, laid out by stream for all measures that are tried on them."""
-
-    dossiers: Sequence[Dossier]
-    period: Period
-    calendar: Calendar
-    counts: dict[tuple[Flow, str], list[int]] = field(default_factory=dict)
-    sums: dict[tuple[Flow, str, Limits | None], Column] = field(default_factory=dict)
-    desks: dict[str, list[Desk]] = field(default_factory=dict)
-    parts: list[Layout] = field(default_factory=list)
-
-    def chunks(self) -> list[Layout]:
-        """The layout in pieces whose columns stay in the processor's cache; the same pieces every time."""
-        if not self.parts:
-            starts = range(0, len(self.dossiers), CHUNK)
-            self.parts = [replace(self, dossiers=self.dossiers[start : start + CHUNK], **fresh()) for start in starts]
-        return self.parts
-
-    def rows(self, scheme: Scheme) -> list[Desk]:
-        """Everybody's desk for that measure."""
-        if scheme.digest not in self.desks:
-            made = [desk_for(scheme, one, self.period, self.calendar, ENGINE, False) for one in self.dossiers]
-            self.desks[scheme.digest] = made
-        return self.desks[scheme.digest]
-
-    def number_of(self, scheme: Scheme, stream: Flow) -> list[int]:
-        """How many records of the stream each person has in the period."""
-        key = stream, scheme.streams[stream].on
-        if key not in self.counts:
-            self.counts[key] = [len(desk.facts(stream, self.period)) for desk in self.rows(scheme)]
-        return self.counts[key]
-
-    def sum_of(self, scheme: Scheme, stream: Flow, value: str) -> Column:
-        """The sum of a value over each person's records that lie within the stream's limits."""
-        limits = scheme.streams[stream].values.get(value)
-        key = stream, value, limits
-        if key not in self.sums:
-            found = [sum(allowed(desk, stream, value, limits), ZERO) for desk in self.rows(scheme)]
-            self.sums[key] = Column(found, low=min(found, default=ZERO), high=max(found, default=ZERO))
-        return self.sums[key]
-
-
-def fresh() -> dict[str, Any]:
-    """An empty memory for a piece of a layout."""
-    return {"counts": {}, "sums": {}, "desks": {}, "parts": []}
-
-
-def allowed(desk: Desk, stream: Flow, value: str, limits: Limits | None) -> Iterable[Decimal]:
-    """The numbers of one person's records that may be counted."""
-    for fact in desk.facts(stream, desk.period):
-        number = fact.values.get(value)
-        if number is not None and (limits is None or limits.allow(number)):
-            yield number
+from evalsys.scoring.scheme import Item, Ref, Scheme
 
 
 @dataclass
@@ -225,58 +137,3 @@ COLUMNS: Mapping[type, Callable[[Sheet, Any], Column | None]] = {
     Difference: difference,
     Product: product,
 }
-
-
-# Scores and grades
-
-
-def tried(scheme: Scheme, layout: Layout) -> list[Outcome]:
-    """Everybody's score and grade by that measure, in the order of the layout; nothing is explained."""
-    total = total_for(scheme, layout.period)
-    if not goes_by_columns(scheme, total):
-        results = evaluate(scheme, layout.dossiers, layout.period, layout.calendar, explain=False)
-        return [Outcome(result.score, result.grade) for result in results]
-    if len(layout.dossiers) > CHUNK:
-        return [outcome for part in layout.chunks() for outcome in by_columns(scheme, total, part)]
-    return by_columns(scheme, total, layout)
-
-
-def by_columns(scheme: Scheme, total: Total, layout: Layout) -> list[Outcome]:
-    """The scores of one piece, with the grades of their bands."""
-    raws = raw_scores(Sheet(scheme, layout), total)
-    settled = raws.over(lambda full: list(map(scheme.rounding.settle, full)))
-    scores = settled.with_gaps()
-    if scheme.grading is None:
-        return [Outcome(score, None) for score in scores]
-    looked_at = raws.with_gaps() if scheme.grading.raw else scores
-    return list(map(Outcome, scores, map(grade_of(scheme.grading), looked_at)))
-
-
-def goes_by_columns(scheme: Scheme, total: Total) -> bool:
-    """Is everything beyond the items the same rule for everybody, with no look at the others or at records?"""
-    grading = scheme.grading
-    whole = (total.times, total.locals, total.weights, total.cap, total.floor, total.missing != "block")
-    if any(whole) or grading is None:
-        return not any(whole)
-    return not any((grading.gates, grading.overrides, grading.quotas, grading.role_bands, grading.ranking))
-
-
-def raw_scores(sheet: Sheet, total: Total) -> Column:
-    """The scores before they are settled; extras alone are no score."""
-    body = sheet.together(total.of, adding)
-    if not total.plus:
-        return body
-    extras = [sheet.column(ref).amounts for ref in total.plus]
-    return body.over(lambda full: adding([full, *extras]))
-
-
-def grade_of(grading: Grading) -> Callable[[Decimal | None], str | None]:
-    """The band of a score, or the declared gap's grade, or none."""
-    steps = [(band.scores, band.grade) for band in grading.bands] + [(gap.scores, gap.grade) for gap in grading.gaps]
-
-    def found(score: Decimal | None) -> str | None:
-        if score is None:
-            return None
-        return next((grade or None for scores, grade in steps if scores.holds(score)), None)
-
-    return found

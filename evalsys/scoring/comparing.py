@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from evalsys.scoring.figures import LABELS, Entry, entries, naming, read, titles
+from evalsys.scoring.entries import Entry, entries, naming, read, titles
+from evalsys.scoring.labels import LABELS
 
 ADDED, TAKEN = "（新增）", "（删去）"
 NOTHING = "（空）"

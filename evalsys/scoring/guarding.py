@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from evalsys.scoring.casebook import Casebook, read_casebook, run_case, run_limits
+from evalsys.scoring.casebook import read_casebook
+from evalsys.scoring.examples import Casebook
 from evalsys.scoring.figures import Figure, figures, with_figures
 from evalsys.scoring.loading import SchemeMistakes, read_scheme
+from evalsys.scoring.proving import run_case, run_limits
 from evalsys.scoring.scheme import Scheme
 
 PARTS = re.compile(r"(-?\d+)(?:\.(\d+))?(.*)")

@@ -22,8 +22,8 @@ from evalsys.scoring import (
     SchemeMistakes,
     Span,
     Subject,
-    columns,
     evaluate,
+    laying,
     period,
     read_scheme,
     settle,
@@ -341,9 +341,9 @@ def test_a_large_group_is_tried_in_pieces_with_the_same_results(monkeypatch) -> 
     people = [
         Dossier(Subject(str(n), str(n), (Span(date(2020, 1, 1)),)), (given_number(Decimal(n)),)) for n in range(11)
     ]
+    whole = tried(scheme, Layout(people, period("2026"), Calendar()))
+    monkeypatch.setattr(laying, "CHUNK", 3)
     layout = Layout(people, period("2026"), Calendar())
-    whole = tried(scheme, layout)
-    monkeypatch.setattr(columns, "CHUNK", 3)
     assert tried(scheme, layout) == whole
     assert [score for score, _ in whole] == list(range(11))
     assert len(layout.chunks()) == 4
