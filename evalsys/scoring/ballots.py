@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evalsys.scoring.desk import Desk, source
+from evalsys.scoring.desk import Desk
 from evalsys.scoring.facts import Fact
 from evalsys.scoring.numbers import HUNDRED, ZERO, plain
 from evalsys.scoring.periods import Period
+from evalsys.scoring.piles import source
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import NO_SHARE, Flow, Item, Percent
+from evalsys.scoring.scheme import Item
+from evalsys.scoring.terms import NO_SHARE, Flow, Percent
 from evalsys.scoring.writing import added, percent, sum_of
 
 

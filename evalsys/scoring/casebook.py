@@ -13,8 +13,9 @@ from evalsys.scoring.facts import Calendar
 from evalsys.scoring.layout import Spot, spots
 from evalsys.scoring.loading import SchemeMistakes
 from evalsys.scoring.reading import Bare, Mistake
-from evalsys.scoring.scheme import Flow, Scheme
+from evalsys.scoring.scheme import Scheme
 from evalsys.scoring.telling import Trouble, dossier_of, span_of
+from evalsys.scoring.terms import Flow
 
 Whole = TypeVar("Whole")
 

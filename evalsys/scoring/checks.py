@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from evalsys.scoring.ballots import Ballots, tally_trouble
-from evalsys.scoring.desk import Desk, belongs_on
+from evalsys.scoring.desk import Desk
 from evalsys.scoring.facts import Fact
 from evalsys.scoring.marks import MarkMean
 from evalsys.scoring.numbers import plain
+from evalsys.scoring.piles import belongs_on
 from evalsys.scoring.results import Line, Problem
 from evalsys.scoring.scheme import Limits, Stream
 from evalsys.scoring.writing import full_day

@@ -17,7 +17,8 @@ from evalsys.scoring.combining import Constant, Difference, Product, Share, Sum
 from evalsys.scoring.events import Amounts, Count
 from evalsys.scoring.laying import Column, Full, Layout
 from evalsys.scoring.numbers import HUNDRED, ZERO, settle
-from evalsys.scoring.scheme import Item, Ref, Scheme
+from evalsys.scoring.scheme import Item, Scheme
+from evalsys.scoring.terms import Ref
 
 
 @dataclass

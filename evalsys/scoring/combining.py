@@ -13,8 +13,9 @@ from evalsys.scoring.numbers import HUNDRED, ZERO, plain
 from evalsys.scoring.periods import Period
 from evalsys.scoring.quantities import Amount
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import Item, Percent, PeriodKind, Ref, Weight
-from evalsys.scoring.writing import added, mean_of, percent, shown, sum_of
+from evalsys.scoring.scheme import Item
+from evalsys.scoring.terms import Percent, Ref
+from evalsys.scoring.writing import added, percent, shown, sum_of
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,6 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Weighted:
-    """`weighted`: parts with shares that make 100%; `missing` as in a total."""
-
-    weight: tuple[Weight, ...]
-    missing: str
-
-
-@dataclass(frozen=True)
 class Product:
     """`product`: the items multiplied, such as a coefficient and an amount."""
 
@@ -92,26 +85,6 @@ class Largest:
 
     of: tuple[Ref, ...]
     missing: str = "block"
-
-
-@dataclass(frozen=True)
-class PeriodMean:
-    """`period-mean`: the mean of another item over the weeks, months … of the period.
-
-    `missing` says what one without a result does: "skip" leaves it out, "zero" counts it, "block" leaves none.
-    """
-
-    of: Ref
-    each: PeriodKind
-    missing: str = "skip"
-
-
-@dataclass(frozen=True)
-class PeriodSum:
-    """`period-sum`: another item worked out for each week, month … of the period, and added."""
-
-    of: Ref
-    each: PeriodKind
 
 
 def constant(item: Item, how: Constant, period: Period, desk: Desk) -> Line:
@@ -211,26 +184,6 @@ def sum_working(
     return working
 
 
-def weighted(item: Item, how: Weighted, period: Period, desk: Desk) -> Line:
-    """The parts by their shares; what one without a result does is the scheme's `missing`."""
-    pairs = [(weight, desk.line(weight.item, period)) for weight in how.weight]
-    parts = tuple(part for _, part in pairs)
-    there = [(weight, part.amount) for weight, part in pairs if part.amount is not None]
-    if not there or (how.missing == "block" and len(there) < len(pairs)):
-        return without(item, period, desk, parts)
-    whole = sum_of(weight.share for weight, _ in there) if how.missing == "reweight" else HUNDRED
-    notes = tuple(f"{part.title}无结果：{part.why_none}" for part in parts if part.amount is None)
-    by = "" if whole == HUNDRED else f" ÷ {plain(whole)}%"
-    return desk.settled(
-        item,
-        period,
-        sum_of(amount * weight.share for weight, amount in there) / whole,
-        lambda: "(" + added(f"{shown(amount)} × {percent(weight.share)}" for weight, amount in there) + f"){by}",
-        parts=parts,
-        notes=notes,
-    )
-
-
 def multiplied(amounts: list[Decimal]) -> Decimal:
     """The product."""
     return Decimal(prod(amounts))
@@ -262,27 +215,4 @@ def largest(item: Item, how: Largest, period: Period, desk: Desk) -> Line:
     """The largest of the parts."""
     return all_of(
         item, how.of, period, desk, max, lambda amounts: f"{'、'.join(map(shown, amounts))} 中最大的", how.missing
-    )
-
-
-def period_mean(item: Item, how: PeriodMean, period: Period, desk: Desk) -> Line:
-    """The mean over the periods that have a result; the others are shown with their reason."""
-    parts = tuple(desk.line(how.of, part) for part in desk.each(how.each, period))
-    amounts = [part.amount for part in parts if part.amount is not None]
-    if how.missing == "zero":
-        amounts = [ZERO if part.amount is None else part.amount for part in parts]
-    if not amounts or (how.missing == "block" and len(amounts) < len(parts)):
-        return without(item, period, desk, parts)
-    mean = sum(amounts, ZERO) / len(amounts)
-    return desk.settled(item, period, mean, lambda: mean_of([shown(amount) for amount in amounts]), parts=parts)
-
-
-def period_sum(item: Item, how: PeriodSum, period: Period, desk: Desk) -> Line:
-    """The sum over the periods; one without a result adds nothing and is shown with its reason."""
-    parts = tuple(desk.line(how.of, part) for part in desk.each(how.each, period))
-    amounts = [part.amount for part in parts if part.amount is not None]
-    if not amounts:
-        return without(item, period, desk, parts)
-    return desk.settled(
-        item, period, sum_of(amounts), lambda: added(shown(amount) for amount in amounts), parts=parts
     )

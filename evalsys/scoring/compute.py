@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from evalsys.scoring.beside import beside_lines, knowing, with_beside
 from evalsys.scoring.checks import gaps
-from evalsys.scoring.desk import Desk, Outcome, desk_for
+from evalsys.scoring.desk import Desk, desk_for
 from evalsys.scoring.facts import Calendar, Dossier
 from evalsys.scoring.grading import grade_alone
 from evalsys.scoring.items import ENGINE
 from evalsys.scoring.numbers import HUNDRED, ZERO, plain, snap
 from evalsys.scoring.pausing import no_collection
-from evalsys.scoring.paying import share_pool
 from evalsys.scoring.periods import Period
 from evalsys.scoring.ranking import grade_group
 from evalsys.scoring.results import Line, Problem, Result
-from evalsys.scoring.scheme import Ref, Scheme, Total, Weight
+from evalsys.scoring.scheme import Scheme, Total, Weight
+from evalsys.scoring.terms import Ref
 from evalsys.scoring.writing import percent, shown, sum_of
 
 NO_SCORE = "各项均无结果，本期无总分"
@@ -194,45 +195,3 @@ def raw_score(total: Total, body: tuple[Line, ...], lines: tuple[Line, ...]) -> 
     if not any(there) or (total.missing == "block" and not all(there)):
         return None
     return snap(sum_of(line.amount for line in lines if line.amount is not None))
-
-
-# What follows from the score
-
-
-def knowing(desk: Desk, result: Result) -> Desk:
-    """The same desk, once score and grade stand."""
-    return replace(desk, outcome=Outcome(result.score, result.grade))
-
-
-def beside_lines(total: Total, desk: Desk) -> tuple[Line, ...]:
-    """The amounts that follow from the score, each settled."""
-    return tuple(finished(desk.line(ref, desk.period), desk) for ref in total.beside)
-
-
-def finished(line: Line, desk: Desk) -> Line:
-    """The line settled, if it was carried exactly so far and its item has no unit of its own."""
-    if line.amount is None or desk.scheme.items[Ref(line.item)].unit is not None:
-        return line
-    amount = desk.scheme.rounding.settle(line.amount)
-    if amount == line.amount:
-        return replace(line, amount=amount)
-    return replace(line, amount=amount, arithmetic=f"{line.arithmetic} ≈ {shown(amount)}")
-
-
-def with_beside(total: Total, results: Sequence[Result], desks: Sequence[Desk]) -> list[Result]:
-    """Everybody's amounts that follow from score and grade, and the pools that the group shares."""
-    known = [knowing(desk, result) for desk, result in zip(desks, results, strict=True)]
-    lines = [list(beside_lines(total, desk)) for desk in known]
-    for pool in known[0].scheme.pools if known else ():
-        if pool.period == known[0].period.kind:
-            for own, line in zip(lines, share_pool(pool, known, known[0].period), strict=True):
-                own.append(line)
-    return [
-        replace(result, beside=tuple(own), notes=tuple(dict.fromkeys([*result.notes, *notes_of(own)])))
-        for result, own in zip(results, lines, strict=True)
-    ]
-
-
-def notes_of(lines: Sequence[Line]) -> list[str]:
-    """Every note below these lines."""
-    return [note for top in lines for line in top.walk() for note in line.notes]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from evalsys.scoring.desk import Desk, Finding, containing
+from evalsys.scoring.desk import Desk, Finding
 from evalsys.scoring.numbers import plain, snap
 from evalsys.scoring.periods import Period
-from evalsys.scoring.scheme import Condition, Limit
+from evalsys.scoring.piles import containing
+from evalsys.scoring.terms import Condition, Limit
 from evalsys.scoring.writing import days_text, shown
 
 SIGNS = {

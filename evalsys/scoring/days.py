@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from evalsys.scoring.desk import Desk, source
+from evalsys.scoring.desk import Desk
 from evalsys.scoring.facts import Fact, Span
 from evalsys.scoring.periods import Period
+from evalsys.scoring.piles import source
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import Flow, Item, PeriodKind
+from evalsys.scoring.scheme import Item
+from evalsys.scoring.terms import Flow, PeriodKind
 from evalsys.scoring.writing import day_text, days_text, full_day
 
 

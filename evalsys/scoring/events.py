@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
-from evalsys.scoring.desk import Desk, containing, source
+from evalsys.scoring.caps import start_of, under_caps
+from evalsys.scoring.desk import Desk
 from evalsys.scoring.facts import Fact
 from evalsys.scoring.numbers import WHOLE, ZERO, plain
 from evalsys.scoring.periods import Period
-from evalsys.scoring.quantities import Amount, Interval
+from evalsys.scoring.piles import source
+from evalsys.scoring.quantities import Amount
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import NO_PERIOD, Flow, Item, Percent, PeriodKind
+from evalsys.scoring.scheme import Item
+from evalsys.scoring.terms import NO_PERIOD, Flow, PeriodKind
+from evalsys.scoring.tiering import Tier, partly, tier_amount
 from evalsys.scoring.writing import added, shown, sum_of
-
-LEVELS = ("event", "day", "week", "month", "two-month", "quarter", "half-year", "year")
-"""Where a cap may hold, the shorter first."""
-
-CAPS = {
-    "event": "每次",
-    "day": "每日",
-    "week": "每周",
-    "month": "每月",
-    "two-month": "每两月",
-    "quarter": "每季度",
-    "half-year": "每半年",
-    "year": "每年",
-}
-
-
-@dataclass(frozen=True)
-class Tier:
-    """Numbers in an interval and what they give: an amount, or a rate of the number."""
-
-    numbers: Interval
-    amount: Decimal | None = None
-    rate: Percent | None = None
 
 
 @dataclass(frozen=True)
@@ -201,13 +182,6 @@ def measured(item: Item, how: Measured, period: Period, desk: Desk) -> Line:
     )
 
 
-def partly(units: Decimal, part: str) -> Decimal:
-    """What part of a unit counts: none ("whole"), its share ("linear"), or as a whole one ("up")."""
-    if part == "linear":
-        return units
-    return units.to_integral_value(rounding=ROUND_CEILING if part == "up" else ROUND_FLOOR)
-
-
 def tiered_events(item: Item, how: TieredEvents, period: Period, desk: Desk) -> Line:
     """Each event by its own number."""
     facts = [fact for fact in desk.facts(how.stream, period) if how.value in fact.values]
@@ -222,14 +196,6 @@ def tiered_events(item: Item, how: TieredEvents, period: Period, desk: Desk) -> 
             source(fact, gain, plain(fact.values[how.value])) for fact, gain in zip(facts, gave, strict=True)
         ),
     )
-
-
-def tier_amount(tiers: tuple[Tier, ...], number: Decimal) -> Decimal | None:
-    """What the number's tier gives; None outside all of them."""
-    for tier in tiers:
-        if tier.numbers.holds(number):
-            return tier.amount if tier.rate is None else number * tier.rate / 100
-    return None
 
 
 def words(item: Item, how: WordPoints, period: Period, desk: Desk) -> Line:
@@ -275,36 +241,3 @@ def absent(item: Item, how: Absent, period: Period, desk: Desk) -> Line:
 def no_figure(item: Item, period: Period, desk: Desk) -> Line:
     """The measure names no figure for this role or day."""
     return desk.none(item, period, f"办法没有规定{desk.subject.role or '未登记岗位'}的{item.title}")
-
-
-def start_of(kind: str, day: date, desk: Desk) -> date:
-    """The first day of the day, week, month … that holds the day."""
-    return day if kind == "day" else containing(desk.scheme, kind, day).first
-
-
-def under_caps(found: Iterable[tuple[date, Decimal]], caps: Mapping[str, Decimal], desk: Desk) -> tuple[Decimal, str]:
-    """The sum of dated amounts with each level's cap, the shorter level first, and the words for it."""
-    rows = list(found)
-    if not caps:
-        return sum_of(amount for _, amount in rows), ""
-    before = sum_of(amount for _, amount in rows)
-    for level in (level for level in LEVELS if level in caps):
-        hold = holder(caps[level])
-        if level == "event":
-            rows = [(on, hold(amount)) for on, amount in rows]
-            continue
-        sums: dict[date, Decimal] = {}
-        for on, amount in rows:
-            start = start_of(level, on, desk)
-            sums[start] = sums.get(start, ZERO) + amount
-        rows = [(start, hold(amount)) for start, amount in sums.items()]
-    after = sum_of(amount for _, amount in rows)
-    if after == before:
-        return after, ""
-    limits = "、".join(f"{CAPS[level]}最多 {plain(caps[level])}" for level in LEVELS if level in caps)
-    return after, f"，合 {plain(before)}，{limits}"
-
-
-def holder(cap: Decimal) -> Callable[[Decimal], Decimal]:
-    """A positive cap holds from above, a negative one from below."""
-    return (lambda amount: min(amount, cap)) if cap >= 0 else (lambda amount: max(amount, cap))

@@ -10,13 +10,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar, get_type_hints
 
+from evalsys.scoring.caps import LEVELS
 from evalsys.scoring.conditions import SIGNS
-from evalsys.scoring.events import LEVELS, Tier
 from evalsys.scoring.marks import Step
 from evalsys.scoring.periods import CONTAINING
 from evalsys.scoring.quantities import Amount, Duration
 from evalsys.scoring.reading import Table
-from evalsys.scoring.scheme import Condition, Flow, Limit, Percent, PeriodKind, Ref, Weight
+from evalsys.scoring.scheme import Weight
+from evalsys.scoring.terms import Condition, Flow, Limit, Percent, PeriodKind, Ref
+from evalsys.scoring.tiering import Tier
 
 Record = TypeVar("Record")
 

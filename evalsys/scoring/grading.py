@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evalsys.scoring.desk import Desk
+from evalsys.scoring.grades import Band, Gap, Gate, Grading, Override
 from evalsys.scoring.numbers import HUNDRED
 from evalsys.scoring.results import Problem
-from evalsys.scoring.scheme import Band, Gap, Gate, Grading, Override
 from evalsys.scoring.service import served_by
 from evalsys.scoring.writing import full_day, shown
 

@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from evalsys.scoring.combining import without
-from evalsys.scoring.desk import Desk, containing, source
+from evalsys.scoring.desk import Desk
 from evalsys.scoring.numbers import ZERO, plain
 from evalsys.scoring.periods import Period, range_of, year_of
+from evalsys.scoring.piles import containing, source
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import NO_ITEM, NO_PERIOD, NO_STREAM, Condition, Flow, Item, PeriodKind, Ref
+from evalsys.scoring.scheme import Item
+from evalsys.scoring.terms import NO_ITEM, NO_PERIOD, NO_STREAM, Condition, Flow, PeriodKind, Ref
 from evalsys.scoring.writing import added, full_day, shown, sum_of
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evalsys.scoring import combining, days, events, history, lookup, marks
+from evalsys.scoring import combining, days, events, history, lookup, marks, means
 from evalsys.scoring.ballots import Ballots, ballots
 from evalsys.scoring.conditions import judge
 from evalsys.scoring.desk import Desk, Engine
@@ -47,15 +47,15 @@ KINDS: Mapping[str, Kind] = {
     # made of other items
     "constant": Kind(combining.Constant, combining.constant),
     "sum": Kind(combining.Sum, combining.total),
-    "weighted": Kind(combining.Weighted, combining.weighted),
+    "weighted": Kind(means.Weighted, means.weighted),
     "share": Kind(combining.Share, combining.share),
     "product": Kind(combining.Product, combining.product),
     "difference": Kind(combining.Difference, combining.difference),
     "ratio": Kind(combining.Ratio, combining.ratio),
     "smallest": Kind(combining.Smallest, combining.smallest),
     "largest": Kind(combining.Largest, combining.largest),
-    "period-mean": Kind(combining.PeriodMean, combining.period_mean),
-    "period-sum": Kind(combining.PeriodSum, combining.period_sum),
+    "period-mean": Kind(means.PeriodMean, means.period_mean),
+    "period-sum": Kind(means.PeriodSum, means.period_sum),
     # looked up
     "tiers": Kind(lookup.Tiers, lookup.tiers),
     "steps": Kind(lookup.Steps, lookup.steps),

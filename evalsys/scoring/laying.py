@@ -12,7 +12,8 @@ from evalsys.scoring.facts import Calendar, Dossier
 from evalsys.scoring.items import ENGINE
 from evalsys.scoring.numbers import ZERO
 from evalsys.scoring.periods import Period
-from evalsys.scoring.scheme import Flow, Limits, Scheme
+from evalsys.scoring.scheme import Limits, Scheme
+from evalsys.scoring.terms import Flow
 
 CHUNK = 4000
 

@@ -7,11 +7,12 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from evalsys.scoring import records
+from evalsys.scoring import grade_records, records
 from evalsys.scoring.layout import spots
 from evalsys.scoring.periods import Period
 from evalsys.scoring.reading import Bare, Mistake, Page, Table, unquote
-from evalsys.scoring.scheme import Flow, Scheme
+from evalsys.scoring.scheme import Scheme
+from evalsys.scoring.terms import Flow
 from evalsys.scoring.vetting import vet
 
 SAMPLES = Path(__file__).parent / "schemes"
@@ -67,7 +68,7 @@ def _scheme(top: Table) -> Scheme:
         streams=records.named(top, "stream", records.stream, lambda stream: stream.name),
         items=records.named(top, "item", records.item, lambda item: item.id),
         totals=records.named(top, "total", records.total, lambda total: total.period),
-        grading=top.optional("grade", lambda key: records.grading(top.table(key, "[grade]")), None),
+        grading=top.optional("grade", lambda key: grade_records.grading(top.table(key, "[grade]")), None),
         pools=top.optional("pool", lambda key: tuple(map(records.pool, top.tables(key))), ()),
         periods=top.optional("period", lambda key: own_periods(top), {}),
     )

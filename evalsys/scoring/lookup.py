@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evalsys.scoring.desk import Desk
-from evalsys.scoring.events import Tier, no_figure, partly, tier_amount
+from evalsys.scoring.events import no_figure
 from evalsys.scoring.numbers import HUNDRED, ZERO, plain, snap
 from evalsys.scoring.periods import Period
 from evalsys.scoring.quantities import Amount
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import Item, Ref
+from evalsys.scoring.scheme import Item
+from evalsys.scoring.terms import Ref
+from evalsys.scoring.tiering import Tier, partly, tier_amount
 from evalsys.scoring.writing import added, percent, shown, sum_of
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evalsys.scoring.desk import Desk, source
+from evalsys.scoring.desk import Desk
 from evalsys.scoring.facts import Fact
 from evalsys.scoring.numbers import plain
 from evalsys.scoring.periods import Period, week_of
+from evalsys.scoring.piles import source
 from evalsys.scoring.results import Line, Source
-from evalsys.scoring.scheme import Flow, Item
+from evalsys.scoring.scheme import Item
+from evalsys.scoring.terms import Flow
 from evalsys.scoring.writing import added, day_text, mean_of, sum_of
 
 

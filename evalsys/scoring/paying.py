@@ -10,7 +10,8 @@ from evalsys.scoring.desk import Desk
 from evalsys.scoring.numbers import HUNDRED, ZERO, settle, snap
 from evalsys.scoring.periods import Period
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import Item, Pool, Ref
+from evalsys.scoring.scheme import Item, Pool
+from evalsys.scoring.terms import Ref
 from evalsys.scoring.writing import percent, shown, sum_of
 
 

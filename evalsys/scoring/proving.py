@@ -23,7 +23,7 @@ from evalsys.scoring.layout import spots
 from evalsys.scoring.loading import SchemeMistakes, read_scheme
 from evalsys.scoring.numbers import snap
 from evalsys.scoring.results import Result
-from evalsys.scoring.scheme import SCORE, Flow
+from evalsys.scoring.terms import SCORE, Flow
 from evalsys.scoring.writing import shown
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from evalsys.scoring.facts import Subject
+from evalsys.scoring.grades import Quota, Ranking, Slice
 from evalsys.scoring.grading import RANKED_LATER
 from evalsys.scoring.numbers import HUNDRED, WHOLE, ZERO
 from evalsys.scoring.periods import Period
 from evalsys.scoring.results import Problem, Result
-from evalsys.scoring.scheme import SCORE, Quota, Ranking, Scheme, Slice
+from evalsys.scoring.scheme import Scheme
+from evalsys.scoring.terms import SCORE
 from evalsys.scoring.writing import percent
 
 PLACES = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "half-up": ROUND_HALF_UP}

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
+from evalsys.scoring.grades import Band, Grading, Quota, Ranking
 from evalsys.scoring.numbers import HUNDRED, plain
 from evalsys.scoring.quantities import Interval
 from evalsys.scoring.reading import Page
-from evalsys.scoring.scheme import SCORE, Band, Grading, Quota, Ranking, Ref, Scheme
+from evalsys.scoring.scheme import Scheme
+from evalsys.scoring.terms import SCORE, Ref
 from evalsys.scoring.writing import sum_of
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from evalsys.scoring.desk import Desk, source
+from evalsys.scoring.desk import Desk
 from evalsys.scoring.facts import Span
 from evalsys.scoring.periods import Period
+from evalsys.scoring.piles import source
 from evalsys.scoring.quantities import Duration, length_between, months_between, shifted
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import NO_STREAM, NO_TIME, Flow, Item
+from evalsys.scoring.scheme import Item
+from evalsys.scoring.terms import NO_STREAM, NO_TIME, Flow
 from evalsys.scoring.writing import full_day
 
 ONE_DAY = timedelta(days=1)

@@ -12,7 +12,8 @@ from typing import Any
 from evalsys.scoring.facts import Calendar, Dossier, Fact, Span, Subject
 from evalsys.scoring.numbers import exact
 from evalsys.scoring.periods import Period
-from evalsys.scoring.scheme import Flow, Scheme, Stream
+from evalsys.scoring.scheme import Scheme, Stream
+from evalsys.scoring.terms import Flow
 
 LONG_BEFORE = date(2000, 1, 1)
 NUMBER = re.compile(r"-?\d+(\.\d+)?")

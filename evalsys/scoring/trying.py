@@ -8,8 +8,9 @@ from decimal import Decimal
 from evalsys.scoring.columns import Sheet, adding
 from evalsys.scoring.compute import evaluate, total_for
 from evalsys.scoring.desk import Outcome
+from evalsys.scoring.grades import Grading
 from evalsys.scoring.laying import Column, Layout
-from evalsys.scoring.scheme import Grading, Scheme, Total
+from evalsys.scoring.scheme import Scheme, Total
 
 
 def tried(scheme: Scheme, layout: Layout) -> list[Outcome]:

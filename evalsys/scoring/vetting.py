@@ -13,8 +13,9 @@ from evalsys.scoring.lookup import ByGrade
 from evalsys.scoring.marks import MarkSum
 from evalsys.scoring.numbers import HUNDRED, plain
 from evalsys.scoring.reading import Page
-from evalsys.scoring.scheme import SCORE, Condition, Flow, Item, Ref, Scheme, Total, Weight
+from evalsys.scoring.scheme import Item, Scheme, Total, Weight
 from evalsys.scoring.seams import vet_grades
+from evalsys.scoring.terms import SCORE, Condition, Flow, Ref
 from evalsys.scoring.writing import sum_of
 
 
