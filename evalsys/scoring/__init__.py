@@ -9,11 +9,11 @@ from evalsys.scoring.figures import Figure, figures, with_figures
 from evalsys.scoring.guarding import Unguarded, unguarded
 from evalsys.scoring.laying import Layout
 from evalsys.scoring.loading import SAMPLES, SchemeMistakes, load_scheme, read_scheme
+from evalsys.scoring.mistakes import Mistake
 from evalsys.scoring.numbers import exact, plain, settle
 from evalsys.scoring.periods import Period, month_of, period, quarter_of, week_of, year_of
 from evalsys.scoring.proving import accepted, run, told
 from evalsys.scoring.ranking import grade_group
-from evalsys.scoring.reading import Mistake
 from evalsys.scoring.results import Line, Problem, Result, Source
 from evalsys.scoring.scheme import Limits, Scheme
 from evalsys.scoring.storage import as_data, digest, from_data

@@ -12,7 +12,7 @@ from evalsys.scoring.examples import PROBLEMS, SAID, Case, Casebook, Entry, Expe
 from evalsys.scoring.facts import Calendar
 from evalsys.scoring.layout import Spot, spots
 from evalsys.scoring.loading import SchemeMistakes
-from evalsys.scoring.reading import Bare, Mistake
+from evalsys.scoring.mistakes import Bare, Mistake
 from evalsys.scoring.scheme import Scheme
 from evalsys.scoring.telling import Trouble, dossier_of, span_of
 from evalsys.scoring.terms import Flow

@@ -12,9 +12,10 @@ from typing import Any, TypeVar, get_type_hints
 
 from evalsys.scoring.caps import LEVELS
 from evalsys.scoring.conditions import SIGNS
+from evalsys.scoring.durations import Duration
 from evalsys.scoring.marks import Step
 from evalsys.scoring.periods import CONTAINING
-from evalsys.scoring.quantities import Amount, Duration
+from evalsys.scoring.quantities import Amount
 from evalsys.scoring.reading import Table
 from evalsys.scoring.scheme import Weight
 from evalsys.scoring.terms import Condition, Flow, Limit, Percent, PeriodKind, Ref

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from evalsys.scoring.durations import Duration
 from evalsys.scoring.filling import closed, condition
 from evalsys.scoring.grades import Band, Gap, Gate, Grading, Override, Quota, Ranking, RoleBands, Slice
-from evalsys.scoring.quantities import Duration
 from evalsys.scoring.ranking import PLACES
 from evalsys.scoring.reading import Table
 from evalsys.scoring.records import TIES

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evalsys.scoring.quantities import Duration, Interval
+from evalsys.scoring.durations import Duration
+from evalsys.scoring.quantities import Interval
 from evalsys.scoring.terms import NO_TIME, Condition, Percent
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 
 from evalsys.scoring.casebook import read_casebook
 from evalsys.scoring.examples import Casebook
@@ -62,14 +63,13 @@ def split(text: str) -> tuple[Decimal, str]:
 
 def together(figure: Figure, instead: str, known: tuple[Figure, ...]) -> Iterator[dict[str, str]]:
     """The figure with its partners: equal bounds move alike, another share of the same whole gives way."""
-    parent = figure.key.rpartition("/")[0]
     if figure.key.startswith("grade/") or "/tier/" in figure.key:
         top = figure.key.partition("/tier/")[0] if "/tier/" in figure.key else "grade"
         alike = [one for one in known if one.key.startswith(f"{top}/") and one.text == figure.text]
         yield {one.key: instead for one in alike}
     if figure.key.endswith("/share"):
         change = split(instead)[0] - split(figure.text)[0]
-        whole = parent.rpartition("/")[0]
+        whole = figure.key.rsplit("/", 2)[0]
         for other in known:
             if other.key.startswith(f"{whole}/") and other.key.endswith("/share") and other.key != figure.key:
                 number, sign = split(other.text)
@@ -87,7 +87,5 @@ def taken(text: str, change: Mapping[str, str]) -> Scheme | None:
 def noticed(book: Casebook, changed: Scheme) -> bool:
     """Does at least one example come out otherwise than signed?"""
     other = replace(book, scheme=changed)
-    by_case = (run_case(other, case, number) for number, case in enumerate(other.cases))
-    if any(not outcome.passed for outcomes in by_case for outcome in outcomes):
-        return True
-    return any(not outcome.passed for outcome in run_limits(other))
+    by_case = (one for number, case in enumerate(other.cases) for one in run_case(other, case, number))
+    return any(not outcome.passed for outcome in chain(by_case, run_limits(other)))

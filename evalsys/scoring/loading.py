@@ -9,8 +9,9 @@ from pathlib import Path
 
 from evalsys.scoring import grade_records, records
 from evalsys.scoring.layout import spots
+from evalsys.scoring.mistakes import Bare, Mistake, Page
 from evalsys.scoring.periods import Period
-from evalsys.scoring.reading import Bare, Mistake, Page, Table, unquote
+from evalsys.scoring.reading import Table, unquote
 from evalsys.scoring.scheme import Scheme
 from evalsys.scoring.terms import Flow
 from evalsys.scoring.vetting import vet

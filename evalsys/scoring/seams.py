@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from evalsys.scoring.grades import Band, Grading, Quota, Ranking
+from evalsys.scoring.mistakes import Page
 from evalsys.scoring.numbers import HUNDRED, plain
 from evalsys.scoring.quantities import Interval
-from evalsys.scoring.reading import Page
 from evalsys.scoring.scheme import Scheme
 from evalsys.scoring.terms import SCORE, Ref
 from evalsys.scoring.writing import sum_of

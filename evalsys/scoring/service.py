@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from evalsys.scoring.desk import Desk
+from evalsys.scoring.durations import Duration, length_between, months_between, shifted
 from evalsys.scoring.facts import Span
 from evalsys.scoring.periods import Period
 from evalsys.scoring.piles import source
-from evalsys.scoring.quantities import Duration, length_between, months_between, shifted
 from evalsys.scoring.results import Line
 from evalsys.scoring.scheme import Item
 from evalsys.scoring.terms import NO_STREAM, NO_TIME, Flow

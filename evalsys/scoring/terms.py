@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NewType
 
+from evalsys.scoring.durations import Duration
 from evalsys.scoring.numbers import ZERO
-from evalsys.scoring.quantities import Amount, Duration
+from evalsys.scoring.quantities import Amount
 
 Ref = NewType("Ref", str)
 """The id of another item of the same scheme."""

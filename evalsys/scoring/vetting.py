@@ -11,8 +11,8 @@ from evalsys.scoring.ballots import Ballots
 from evalsys.scoring.filling import hints_of
 from evalsys.scoring.lookup import ByGrade
 from evalsys.scoring.marks import MarkSum
+from evalsys.scoring.mistakes import Page
 from evalsys.scoring.numbers import HUNDRED, plain
-from evalsys.scoring.reading import Page
 from evalsys.scoring.scheme import Item, Scheme, Total, Weight
 from evalsys.scoring.seams import vet_grades
 from evalsys.scoring.terms import SCORE, Condition, Flow, Ref
