@@ -46,6 +46,9 @@ OF_KIND = {
     ("PeriodMean", "missing"): ("skip", "zero", "block"),
 }
 
+COUNTED_BY = ("every", "per", "parts", "back", "frozen-years")
+"""Settings that something is divided by or counted in: zero or less of them means nothing."""
+
 
 def closed(table: Table, record: Record) -> Record:
     """The record, once nothing in its table is left unread."""
@@ -77,7 +80,10 @@ def read(table: Table, key: str, record: str, hint: Any) -> Any:
     """One setting; Ratio's `by` is an item and not a word."""
     if hint is str and (key in CHOICES or (record, key) in OF_KIND):
         return table.choice(key, OF_KIND.get((record, key)) or CHOICES[key])
-    return READERS[hint](table, key)
+    found = READERS[hint](table, key)
+    if key in COUNTED_BY and table.has(key) and found <= 0:
+        table.wrong(f"{key} 要大于零", key)
+    return found
 
 
 def steps(table: Table, key: str) -> tuple[Step, ...]:

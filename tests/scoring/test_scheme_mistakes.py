@@ -43,7 +43,8 @@ MISTAKES = [
     ('value = "mark"\nname-missing', 'value = "marks"\nname-missing', "item weekly", "没有「marks」这个数"),
     ('["score", "committee", "daily"]', '["score", "log"]', "order quarter", "log 不是这一总分的组成部分"),
     ('each = "month"', 'each = "decade"', "item daily", "each 写的是"),
-    ('[grade]\n', '[grade]\nperiod = ["month"]\n', "[grade]", "没有 month 的总分"),
+    ("[grade]\n", '[grade]\nperiod = ["month"]\n', "[grade]", "没有 month 的总分"),
+    ('kind = "owed-days"', 'kind = "steps"\nof = "done"\nevery = 0\npoints = 1', "item owed", "every 要大于零"),
 ]
 
 
