@@ -18,10 +18,11 @@ MAY_USE = {
     "scoring": set(),
     "books": set(),
     "charts": set(),
+    "voting": set(),
     "pdf": {"scoring", "charts"},
     "models": {"extensions"},
     "migrations": {"extensions"},
-    "services": {"extensions", "scoring", "models", "rights", "books"},
+    "services": {"extensions", "scoring", "models", "rights", "books", "voting"},
     "forms": set(),
     "access": {"extensions", "services"},
     "failures": {"extensions", "services"},
@@ -51,6 +52,7 @@ PACKAGES = {
     "rights": set(),
     "books": {"openpyxl", "defusedxml", "stdnum", "pypinyin"},
     "charts": {"reportlab"},
+    "voting": {"cryptography"},
     "pdf": {"reportlab"},
     "forms": {"flask", "flask_wtf", "flask_babel", "wtforms", "markupsafe", "stdnum"},  # stdnum: is it well formed?
 }
