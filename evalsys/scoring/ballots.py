@@ -83,9 +83,11 @@ def ballots_working(how: Ballots, counts: Mapping[str, Decimal], points: Decimal
 
 
 def tally_text(how: Ballots, fact: Fact) -> str:
-    """The counts of a tally, in the order of the counting sheet."""
+    """The counts of a tally, in the order of the counting sheet; of too few papers nobody may read the choices."""
     names = {how.handed_out: "发出", how.returned: "收回"}
-    order = (how.handed_out, how.returned, *how.options, *how.invalid)
+    valid = sum_of(fact.values.get(option, ZERO) for option in how.options)
+    choices = () if too_few(how, fact.values, valid) else (*how.options, *how.invalid)
+    order = (how.handed_out, how.returned, *choices)
     counts = ((names.get(name, name), fact.values[name]) for name in order if name in fact.values)
     return "，".join(f"{name} {plain(count)}" for name, count in counts)
 

@@ -127,3 +127,10 @@ def test_numbers_refuse_floats_and_never_print_a_negative_zero() -> None:
         exact(0.1)  # type: ignore[arg-type]
     assert str(settle(Decimal("-0.001"))) == "0.00"
     assert str(settle(Decimal("-0.005"))) == "-0.01"
+
+
+def test_a_tally_of_too_few_papers_does_not_tell_who_chose_what() -> None:
+    few = Fact("ballots", QUARTER.first, dict(ballots(2, 1, 0, 1).values), ref="ballots:1")
+    line = compute(four_mirrors(), make_dossier(facts=[few]), QUARTER, CALENDAR).find("masses")
+    assert line is not None and line.why_none == "有效票 4 张，不足 5 张，不计"
+    assert [entry.text for entry in line.sources] == ["（发出 4，收回 4）"]
