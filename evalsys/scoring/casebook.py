@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from evalsys.scoring.examples import PROBLEMS, SAID, Case, Casebook, Entry, Expected, Refusal
+from evalsys.scoring.examples import PROBLEMS, SAID, UNSAID, Case, Casebook, Entry, Expected, Refusal
 from evalsys.scoring.facts import Calendar
 from evalsys.scoring.layout import Spot, spots
 from evalsys.scoring.loading import SchemeMistakes
@@ -21,7 +21,8 @@ Whole = TypeVar("Whole")
 
 TOP_KEYS = {"title", "scheme", "calendar", "case", "refusal", "entry"}
 CASE_KEYS = {"name", "clause", "period", "subject", "facts"}
-SUBJECT_KEYS = {"name", "role", "place", "from", "to", "posts", "facts", "recorded", "expect", SAID, PROBLEMS}
+WORDS = (SAID, PROBLEMS, UNSAID)
+SUBJECT_KEYS = {"name", "role", "place", "from", "to", "posts", "facts", "recorded", "expect", *WORDS}
 
 
 class Reader:
@@ -129,11 +130,11 @@ def expected_of(row: Mapping[str, Any]) -> Expected:
     results = row.get("expect", {})
     if not isinstance(results, dict):
         raise Trouble("expect 应当是一个表（键 = 值）", "expect")
-    numbers = {key: str(value) for key, value in results.items() if key not in (SAID, PROBLEMS)}
-    says, problems = (tuple(results.get(key, row.get(key, ()))) for key in (SAID, PROBLEMS))
-    if not (numbers or says or problems):
+    numbers = {key: str(value) for key, value in results.items() if key not in WORDS}
+    says, problems, unsaid = (tuple(results.get(key, row.get(key, ()))) for key in WORDS)
+    if not (numbers or says or problems or unsaid):
         raise Trouble("没有写应得的结果，请加 expect", "expect")
-    return Expected(numbers, says, problems)
+    return Expected(numbers, says, problems, unsaid)
 
 
 def read_casebook(text: str, file: str, scheme: Scheme) -> Casebook:

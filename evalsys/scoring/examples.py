@@ -10,7 +10,7 @@ from evalsys.scoring.periods import Period
 from evalsys.scoring.results import Result
 from evalsys.scoring.scheme import Scheme
 
-SAID, PROBLEMS = "says", "problems"
+SAID, UNSAID, PROBLEMS = "says", "unsaid", "problems"
 NOTHING = "无"
 
 
@@ -25,11 +25,15 @@ class Difference:
 
 @dataclass(frozen=True)
 class Expected:
-    """What one subject should get: results by key ("score", "grade", "item@period"), notes and problems."""
+    """What one subject should get: results by key ("score", "grade", "item@period"), notes and problems.
+
+    `unsaid` are words that no note may hold.
+    """
 
     results: Mapping[str, str]
     says: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

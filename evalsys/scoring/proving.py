@@ -10,6 +10,7 @@ from evalsys.scoring.examples import (
     NOTHING,
     PROBLEMS,
     SAID,
+    UNSAID,
     Case,
     Casebook,
     Difference,
@@ -58,6 +59,9 @@ def compared(result: Result, expected: Expected) -> tuple[Difference, ...]:
     for note in expected.says:
         if not any(note in said for said in result.notes):
             found.append(Difference(SAID, note, "；".join(result.notes) or NOTHING))
+    for note in expected.unsaid:
+        if any(note in said for said in result.notes):
+            found.append(Difference(UNSAID, f"不说“{note}”", "；".join(result.notes)))
     for problem in expected.problems:
         if not any(problem in told.says for told in result.problems):
             found.append(Difference(PROBLEMS, problem, "；".join(told.says for told in result.problems) or NOTHING))
@@ -131,7 +135,7 @@ def accepted(text: str, outcomes: Iterable[Outcome]) -> str:
         case, subject = outcome.at
         for one in outcome.differences:
             spot = places.get(("case", case, "subject", subject, "expect", one.key))
-            if spot and one.key not in (SAID, PROBLEMS):
+            if spot and one.key not in (SAID, UNSAID, PROBLEMS):
                 changes.append((spot, one.got))
     for spot, got in sorted(changes, key=lambda change: change[0].start, reverse=True):
         text = f'{text[: spot.start]}"{got}"{text[spot.stop :]}'
