@@ -16,7 +16,7 @@ from evalsys.scoring.terms import Condition, Flow, Percent
 
 
 def grading(table: Table) -> Grading:
-    """Bands or a ranking, and what overrules them."""
+    """Bands or a ranking, and what overrules them; a measure that gives no grades may still have gates."""
     found = Grading(
         clause=table.text("clause"),
         bands=table.optional("band", lambda key: bands(table, key), ()),
@@ -29,8 +29,8 @@ def grading(table: Table) -> Grading:
         raw=table.optional("looks-at", lambda key: table.choice(key, ("published", "raw")), "") == "raw",
         periods=table.optional("period", table.texts, ()),
     )
-    if not found.bands and not found.ranking:
-        table.wrong("等次由什么定？请写 band（各档分数）或 ranking（按排名）")
+    if not (found.bands or found.ranking or found.gates):
+        table.wrong("等次由什么定？请写 band（各档分数）或 ranking（按排名）；只有条件、不分等次的写 gate")
     return closed(table, found)
 
 

@@ -45,6 +45,8 @@ def grade_alone(desk: Desk, score: Decimal | None, raw: Decimal | None) -> Grade
         return Graded(score, None, (*notes, "无总分，不定等次"))
     if grading.ranking:
         return Graded(score, None, (*notes, RANKED_LATER))
+    if not (grading.bands or grading.role_bands):
+        return Graded(score, None, notes)
     return held_down(grading, banded(desk, grading, score, raw), [override for override, _ in decided], notes)
 
 
