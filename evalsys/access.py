@@ -69,6 +69,19 @@ ROUTES: dict[str, dict[str, str]] = {
     "results.verify": {"GET": PUBLIC},
     "schemes.index": {"GET": "scheme.read"},
     "schemes.show": {"GET": "scheme.read"},
+    "schemes.text": {"GET": "scheme.read"},
+    "schemes.cases": {"GET": "scheme.read"},
+    "schemes.compare": {"GET": "scheme.read"},
+    "drafts.add": {"GET": "scheme.write", "POST": "scheme.write"},
+    "drafts.edit": {"GET": "scheme.write", "POST": "scheme.write"},
+    "drafts.check": {"POST": "scheme.write"},
+    "drafts.text": {"GET": "scheme.write"},
+    "drafts.cases": {"GET": "scheme.write"},
+    "drafts.replace": {"GET": "scheme.write", "POST": "scheme.write"},
+    "drafts.accept": {"GET": "scheme.write", "POST": "scheme.write"},
+    "drafts.what_if": {"GET": "scheme.write"},
+    "drafts.drop": {"GET": "scheme.write", "POST": "scheme.write"},
+    "drafts.adopt": {"GET": "scheme.write", "POST": "scheme.write"},
 }
 
 

@@ -33,6 +33,7 @@ ROLES: dict[str, dict[str, str]] = {
         "monthly.mark": TOWNSHIP,
         "person.write": TOWNSHIP,
         "result.compute": TOWNSHIP,
+        "scheme.write": TOWNSHIP,
         "tally.write": TOWNSHIP,
         "unit.write": TOWNSHIP,
         "weekly.mark": TOWNSHIP,

@@ -43,7 +43,8 @@ def begin(act: Act) -> Unit:
         with write(act, "sample.begin", "setup") as session:
             place = units.make_township(session, COUNTY, TOWNSHIP)
     if not db.session.scalar(select(SchemeVersion.id).limit(1)):
-        schemes.adopt(act, place.id, schemes.sample_text(schemes.OFFICIALS), MEETING)
+        text, cases = schemes.sample_text(schemes.OFFICIALS), schemes.sample_cases(schemes.OFFICIALS)
+        schemes.adopt(act, place.id, text, MEETING, cases)
     return place
 
 

@@ -27,7 +27,7 @@ from sqlalchemy.orm import aliased
 
 from evalsys.extensions import db
 from evalsys.models.people import Person, Post
-from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
+from evalsys.models.reviews import CONDUCT, CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.schemes import CalendarDay, CalendarYear
 from evalsys.models.types import THOUSAND
 from evalsys.scoring import Calendar, Dossier, Fact, Period, Span, Subject
@@ -45,6 +45,8 @@ COUNTS = {
     "弃权": "abstained",
     "废票": "spoilt",
 }
+# The kinds of facts that the tables can give; a measure that looks at another one cannot be worked out from them.
+DELIVERED = frozenset(("log", "weekly-mark", "branch-mark", "committee-mark", "ballots", "leave", *CONDUCT))
 BEGINNING = date.min
 WIDEST = len(COUNTS)
 

@@ -20,7 +20,7 @@ from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person, Post
 from evalsys.models.reviews import CONDUCT
 from evalsys.models.units import Unit
-from evalsys.scoring import Fact, Period, Result, as_data, digest, evaluate, from_data, settle
+from evalsys.scoring import Fact, Period, Result, Scheme, as_data, digest, evaluate, from_data, settle
 from evalsys.services import dossiers, schemes, scope
 from evalsys.services.write import Act, Refused, hold, write
 
@@ -34,7 +34,12 @@ def run(township_id: int, period: Period) -> list[Result]:
     if period.kind != "quarter":
         raise Refused(_("目前只计算季度结果，请写成 2026Q2 这样的季度。"))
     row = schemes.in_force(township_id, schemes.OFFICIALS, period.rule_date)
-    scheme, calendar = schemes.scheme_of(row), dossiers.calendar()
+    return by_scheme(schemes.scheme_of(row), township_id, period)
+
+
+def by_scheme(scheme: Scheme, township_id: int, period: Period) -> list[Result]:
+    """Everybody's result of the period by this measure, whether or not it was ever adopted."""
+    calendar = dossiers.calendar()
     people = dossiers.officials_of(township_id, period)
     filed = (
         dossier

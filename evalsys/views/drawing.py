@@ -17,8 +17,9 @@ from evalsys.charts import as_svg
 from evalsys.services.listing import brief, says
 from evalsys.services.periods import name
 from evalsys.services.summaries import addition, keyed, period_title, settled
+from evalsys.services.trials import called, explained
 from evalsys.views.choosing import neighbours
-from evalsys.views.menus import menu, quick
+from evalsys.views.menus import menu, quick, room_of
 from evalsys.views.words import COLUMN_WORDS, RUN_STATES, STATES
 
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
@@ -30,6 +31,7 @@ def equip(app: Flask) -> None:
     app.jinja_env.globals.update(
         menu=menu,
         quick=quick,
+        room_of=room_of,
         input_marks=input_marks,
         get_locale=get_locale,
         neighbours=neighbours,
@@ -51,6 +53,8 @@ def equip(app: Flask) -> None:
         says=says,
         brief=brief,
         named=name,
+        explained=explained,
+        called=called,
     )
 
 

@@ -66,6 +66,16 @@ QUICK = (
 OTHERS = ("home.index", "people.index", "results.index")
 
 
+# Rooms without an entry of their own belong to another one's.
+BELONGS = {"drafts": "schemes"}
+
+
+def room_of(endpoint: str | None) -> str:
+    """Which entry's room a page lies in."""
+    room = (endpoint or "").partition(".")[0]
+    return BELONGS.get(room, room)
+
+
 def menu(viewer: Any) -> list[tuple[Any, list[Entry]]]:
     """The side menu of this viewer."""
     shown = [(group, [e for e in entries if e.right is None or viewer.may(e.right)]) for group, entries in GROUPS]

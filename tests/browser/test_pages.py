@@ -9,7 +9,7 @@ PAGES = {
     "clerk": """
         / /logs/ /logs/people/{official} /logs/people/{official}/add /weekly/ /weekly/{official}/2026-06-29
         /monthly/ /monthly/{official}/2026-06 /committee/ /committee/sheet /tallies/ /tallies/{official}/2026Q2
-        /conduct/ /conduct/add /conduct/leave/add /results/ /results/1 /schemes/ /schemes/1 /people/
+        /conduct/ /conduct/add /conduct/leave/add /results/ /results/1 /schemes/ /schemes/1 /drafts/add /people/
         /people/{official} /people/add /people/{official}/edit /units/ /units/add/village /books/ /actions/
     """,
     "admin": "/ /accounts /accounts/add /accounts/3 /password /units/",

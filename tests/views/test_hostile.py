@@ -102,6 +102,7 @@ def numbers(make, clock):
         "account_id": other.id,
         "evaluation_id": row.id,
         "version_id": scheme.id,
+        "draft_id": make.draft().id,
         "monday": "2026-06-29",
         "code": "2026Q2",
         "kind": "village",
