@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NAMING = ("id", "name", "item", "stream", "grade", "period", "code", "role", "number")
+NAMING = ("id", "name", "item", "stream", "grade", "period", "place", "code", "role", "number")
 """What a row of a list is known by: the first of these that it has as a text."""
 
 NEVER = ("id", "number", "title", "text")
