@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,92 +16,13 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.schemes import SchemeDraft, SchemeVersion
 from evalsys.models.units import Unit
-from evalsys.scoring import Figure, Outcome, accepted, figures, with_figures
-from evalsys.scoring.layout import spots
+from evalsys.scoring import Figure, accepted, figures, with_figures
 from evalsys.services import schemes, scope, trials
+from evalsys.services.examples import changes_of
+from evalsys.services.texts import Written, heading, stamped
 from evalsys.services.write import Act, Refused, check_version, hold, refuse_second, write
 
-LARGEST = 1024 * 1024
-LONGEST_NAME, LONGEST_TITLE = 40, 200
 SHOWN_MISTAKES = 5
-# What an example says in sentences; those are never written by the program.
-IN_WORDS = ("says", "problems")
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a draft begins with, or goes on with: the text of a measure and its worked examples."""
-
-    text: str
-    cases: str = ""
-    based_on: SchemeVersion | None = None
-
-
-# Where a text comes from
-
-
-def from_sample(name: str) -> Written:
-    """A measure that ships with the program. Raises Unknown for any other name."""
-    if name not in schemes.samples():
-        raise scope.Unknown
-    return Written(schemes.sample_text(name), schemes.sample_cases(name))
-
-
-def from_version(row: SchemeVersion) -> Written:
-    """A measure that the township adopted."""
-    return Written(row.text, row.cases, row)
-
-
-def from_files(data: bytes, cases: bytes = b"") -> Written:
-    """Uploaded files. Raises Refused for what is no text, too large, or no TOML."""
-    found = Written(decoded(data), decoded(cases))
-    for text in (found.text, found.cases):
-        parsed(text)
-    if found.text:
-        refuse_unreadable(found.text)
-    return found
-
-
-def refuse_unreadable(text: str) -> None:
-    """A page has to be able to show the text. Raises Refused where its shape is beyond that."""
-    try:
-        schemes.sections(text)
-    except trials.BREAKS as error:
-        raise Refused(_("文件是 TOML，但不像一份办法。请对照随附的示例改好再导入。")) from error
-
-
-def decoded(data: bytes) -> str:
-    """The text of a file, as this program writes it: UTF-8, lines ending with a line feed alone."""
-    if len(data) > LARGEST:
-        raise Refused(_("文件太大：办法文本不能超过 1 MB。"))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused(_("这个文件不是办法文本：请选扩展名为 .toml、编码为 UTF-8 的文本文件。")) from error
-    return text.replace("\r\n", "\n")
-
-
-def heading(text: str) -> tuple[str, str]:
-    """The id and the title that a text gives itself. Raises Refused where there are none to call the draft by."""
-    about = parsed(text).get("scheme")
-    found = [about.get(key) if isinstance(about, dict) else None for key in ("id", "title")]
-    for key, value, longest in zip(("id", "title"), found, (LONGEST_NAME, LONGEST_TITLE), strict=True):
-        if not isinstance(value, str) or not value.strip():
-            raise Refused(_("文件里没有 [scheme] 的 %(key)s，看不出是哪一份办法。请补上再导入。", key=key))
-        if len(value) > longest or not value.strip().isprintable():
-            raise Refused(_("[scheme] 的 %(key)s 太长或有看不见的字符，请控制在 %(n)s 字以内。", key=key, n=longest))
-    return str(found[0]).strip(), str(found[1]).strip()
-
-
-def parsed(text: str) -> dict[str, Any]:
-    """The text as TOML. Raises Refused that says where it is not."""
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Refused(_("文件不是正确的 TOML：%(why)s。请改好再导入。", why=str(error)[:200])) from error
-
-
-# Verbs
 
 
 def begin(act: Act, written: Written) -> SchemeDraft:
@@ -185,40 +105,6 @@ def accept_outcomes(act: Act, draft: SchemeDraft, version: int) -> None:
     save(act, "draft.cases", draft, version, draft.text, cases, before, after)
 
 
-@dataclass(frozen=True)
-class Rewritten:
-    """One thing of the examples that came out otherwise than signed."""
-
-    case: str
-    subject: str
-    name: str
-    expected: str
-    got: str
-
-    @property
-    def whose(self) -> str:
-        """Which example, and who in it."""
-        return f"{self.case} · {self.subject}" if self.subject else self.case
-
-    @property
-    def where(self) -> str:
-        """In one line: whose, and what."""
-        return f"{self.whose} {self.name}"
-
-
-def changes_of(outcomes: tuple[Outcome, ...]) -> tuple[list[Rewritten], list[Rewritten]]:
-    """What accepting would rewrite, and what is left to people: sentences, and refusals that did not come."""
-    changes: list[Rewritten] = []
-    left: list[Rewritten] = []
-    for outcome in outcomes:
-        for one in outcome.differences:
-            is_number = outcome.result is not None and one.key not in IN_WORDS
-            name = trials.called(one.key, outcome)
-            told = Rewritten(outcome.case, outcome.subject, name, one.expected, one.got)
-            (changes if is_number else left).append(told)
-    return changes, left
-
-
 def save(
     act: Act,
     did: str,
@@ -279,23 +165,6 @@ def refuse_unready(found: trials.Check) -> None:
     if found.failed:
         names = "、".join(dict.fromkeys(f"{one.case}（{one.subject}）" for one in found.failed[:SHOWN_MISTAKES]))
         raise Refused(_("%(n)s 个算例算出来和应为的不一样：%(names)s。", n=len(found.failed), names=names))
-
-
-def stamped(text: str, number: int, from_on: date) -> str:
-    """The text with the version's number and its first day. Raises Refused where they stand nowhere plainly."""
-    places = spots(text)
-    wanted = {"version": str(number), "from": from_on.isoformat()}
-    found = sorted(((places.get(("scheme", key)), value) for key, value in wanted.items()), key=place_of)
-    for spot, value in reversed(found):
-        if spot is None:
-            raise Refused(_("[scheme] 里没有写明 version 和 from，请补上再通过。"))
-        text = text[: spot.start] + value + text[spot.stop :]
-    return text
-
-
-def place_of(written: tuple[Any, str]) -> int:
-    """Where a value stands in the text; what stands nowhere comes first."""
-    return written[0].start if written[0] else -1
 
 
 # Finding drafts

@@ -13,7 +13,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from evalsys.forms.drafts import FROM_FILE, AdoptForm, Asked, BeginForm, ConfirmForm, ReplaceForm, figures_form
-from evalsys.services import drafts, schemes, trials
+from evalsys.services import drafts, examples, past_quarters, schemes, texts, trials
 from evalsys.services.write import AlreadyDone, Refused
 from evalsys.views.acting import act, attempt, today
 from evalsys.views.choosing import chosen_period
@@ -56,20 +56,20 @@ def sources() -> dict[str, list[tuple[str, Any]]]:
     return {"versions": adopted, "samples": [(f"sample:{name}", t) for name, t in schemes.samples().items()]}
 
 
-def written(form: BeginForm) -> drafts.Written:
+def written(form: BeginForm) -> texts.Written:
     """The text that was chosen. Raises Refused for a file that is none."""
     kind, _colon, name = form.source.data.partition(":")
     if kind == FROM_FILE:
         return uploaded(form)
     if kind == "version":
-        return drafts.from_version(schemes.get(current_user, int(name)))
-    return drafts.from_sample(name)
+        return texts.from_version(schemes.get(current_user, int(name)))
+    return texts.from_sample(name)
 
 
-def uploaded(form: Any) -> drafts.Written:
+def uploaded(form: Any) -> texts.Written:
     """The two files of a form. Raises Refused for what is no measure's text."""
-    text, cases = (field.data.read(drafts.LARGEST + 1) if field.data else b"" for field in (form.file, form.cases))
-    return drafts.from_files(text, cases)
+    text, cases = (field.data.read(texts.LARGEST + 1) if field.data else b"" for field in (form.file, form.cases))
+    return texts.from_files(text, cases)
 
 
 # The page with the figures
@@ -181,12 +181,12 @@ def accept(draft_id: int) -> Answer | str:
         form, drafts.accept_outcomes, draft, form.seen_version(), says=_("算例已按现在的数字更新。")
     ):
         return redirect(url_for(".edit", draft_id=draft_id))
-    changes, left = drafts.changes_of(trials.check(draft.text, draft.cases).outcomes)
+    changes, left = examples.changes_of(trials.check(draft.text, draft.cases).outcomes)
     shown = {"changes": by_example(changes), "left": by_example(left)}
     return render_template("drafts/accept.html", form=form, draft=draft, **shown)
 
 
-def by_example(rows: list[drafts.Rewritten]) -> list[tuple[str, list[drafts.Rewritten]]]:
+def by_example(rows: list[examples.Rewritten]) -> list[tuple[str, list[examples.Rewritten]]]:
     """The rows of each example together."""
     return [(whose, list(found)) for whose, found in groupby(rows, attrgetter("whose"))]
 
@@ -200,7 +200,7 @@ def what_if(draft_id: int) -> str:
     draft, quarter = opened(draft_id), chosen_period("quarter")
     found, refused = None, ""
     try:
-        found = trials.what_if(current_user.township_id, draft.text, quarter, today())
+        found = past_quarters.what_if(current_user.township_id, draft.text, quarter, today())
     except Refused as refusal:
         refused = refusal.says
     return render_template("drafts/what_if.html", draft=draft, period=quarter, found=found, refused=refused)
@@ -233,6 +233,7 @@ def adopt(draft_id: int) -> Answer | str:
         draft=draft,
         checked=trials.check(draft.text, draft.cases),
         earlier=schemes.of_name(draft.township_id, draft.name),
+        is_used=draft.name == schemes.OFFICIALS,
     )
 
 

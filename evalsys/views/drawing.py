@@ -14,10 +14,10 @@ from markupsafe import Markup
 from wtforms import Field
 
 from evalsys.charts import as_svg
+from evalsys.services.examples import called, explained
 from evalsys.services.listing import brief, says
 from evalsys.services.periods import name
 from evalsys.services.summaries import addition, keyed, period_title, settled
-from evalsys.services.trials import called, explained
 from evalsys.views.choosing import neighbours
 from evalsys.views.menus import menu, quick, room_of
 from evalsys.views.words import COLUMN_WORDS, RUN_STATES, STATES

@@ -12,7 +12,7 @@ from evalsys.extensions import db
 from evalsys.models.actions import Action
 from evalsys.models.schemes import SchemeDraft, SchemeVersion
 from evalsys.scoring import period, read_scheme
-from evalsys.services import calendars, drafts, evaluations, schemes, trials
+from evalsys.services import calendars, drafts, evaluations, examples, past_quarters, schemes, texts, trials
 from evalsys.services.scope import Unknown
 from evalsys.services.write import Act, AlreadyDone, Conflict, Refused
 
@@ -42,7 +42,7 @@ def first(make):
 
 @pytest.fixture
 def draft(act, first):
-    return drafts.begin(act, drafts.from_version(first))
+    return drafts.begin(act, texts.from_version(first))
 
 
 def count(table):
@@ -58,7 +58,7 @@ def value(text, key):
 
 @pytest.mark.parametrize("name", schemes.samples())
 def test_every_shipped_measure_can_be_begun_from_with_its_examples(act, name):
-    row = drafts.begin(act, drafts.from_sample(name))
+    row = drafts.begin(act, texts.from_sample(name))
     assert (row.text, row.cases) == (schemes.sample_text(name), schemes.sample_cases(name))
     assert (row.name, row.based_on_id, row.created_by) == (name, None, act.name)
 
@@ -71,17 +71,17 @@ def test_no_file_of_examples_is_offered_as_a_measure():
 def test_a_made_up_sample_is_unknown():
     for name in ("", "../../settings", "four-mirrors.cases", "nothing"):
         with pytest.raises(Unknown):
-            drafts.from_sample(name)
+            texts.from_sample(name)
 
 
 def test_a_version_is_begun_from_with_its_own_text_and_examples(act, first):
-    row = drafts.begin(act, drafts.from_version(first))
+    row = drafts.begin(act, texts.from_version(first))
     assert (row.text, row.cases, row.based_on_id) == (first.text, first.cases, first.id)
 
 
 def test_a_file_of_windows_is_taken_with_plain_line_ends(act):
     data = b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode()
-    assert drafts.begin(act, drafts.from_files(data)).text == TEXT
+    assert drafts.begin(act, texts.from_files(data)).text == TEXT
 
 
 @pytest.mark.parametrize(
@@ -95,24 +95,24 @@ def test_a_file_of_windows_is_taken_with_plain_line_ends(act):
         (b'[scheme]\nid = "x"', "title"),
         ('[scheme]\nid = "x"\ntitle = "办\\u0000法"'.encode(), "看不见的字符"),
         (b'[scheme]\nid = "x"\ntitle = "' + "长".encode() * 300 + b'"', "太长"),
-        (b"# " + b"x" * drafts.LARGEST, "不能超过 1 MB"),
+        (b"# " + b"x" * texts.LARGEST, "不能超过 1 MB"),
     ],
 )
 def test_junk_is_refused_in_plain_words(act, data, says):
     with pytest.raises(Refused, match=says):
-        drafts.begin(act, drafts.from_files(data))
+        drafts.begin(act, texts.from_files(data))
     assert count(SchemeDraft) == 0
 
 
 def test_a_file_that_is_not_a_measure_yet_is_taken_and_its_mistakes_are_told(act):
-    row = drafts.begin(act, drafts.from_files('[scheme]\nid = "x"\ntitle = "半份办法"\n'.encode()))
+    row = drafts.begin(act, texts.from_files('[scheme]\nid = "x"\ntitle = "半份办法"\n'.encode()))
     found = trials.check(row.text, row.cases)
     assert row.title == "半份办法" and len(found.mistakes) > 5 and not found.is_good
 
 
 def test_examples_that_are_no_toml_are_refused(act):
     with pytest.raises(Refused, match="不是正确的 TOML"):
-        drafts.from_files(TEXT.encode(), b"[[case")
+        texts.from_files(TEXT.encode(), b"[[case")
 
 
 @pytest.mark.parametrize(
@@ -125,10 +125,10 @@ def test_odd_examples_are_told_and_break_nothing(cases):
 
 def test_the_same_form_makes_one_draft_and_with_another_file_another(act, first):
     keyed = replace(act, form_key="k" * 32, input_hash="h")
-    made = drafts.begin(keyed, drafts.from_version(first))
+    made = drafts.begin(keyed, texts.from_version(first))
     with pytest.raises(AlreadyDone, match=f"scheme_draft:{made.id}"):
-        drafts.begin(keyed, drafts.from_version(first))
-    drafts.begin(keyed, drafts.from_files(TEXT.replace("（示例）", "").encode()))
+        drafts.begin(keyed, texts.from_version(first))
+    drafts.begin(keyed, texts.from_files(TEXT.replace("（示例）", "").encode()))
     assert count(SchemeDraft) == 2
 
 
@@ -159,10 +159,10 @@ def test_a_stale_version_is_a_conflict(act, draft):
 
 
 def test_another_text_keeps_the_examples_unless_others_come_with_it(act, draft):
-    other = drafts.from_files(TEXT.replace("考核办法（示例）", "考核办法").encode())
+    other = texts.from_files(TEXT.replace("考核办法（示例）", "考核办法").encode())
     drafts.replace_text(act, draft, draft.version, other)
     assert draft.title == "四镜五步考核办法" and draft.cases == CASES
-    drafts.replace_text(act, draft, draft.version, drafts.from_files(b"", b"title = '1'"))
+    drafts.replace_text(act, draft, draft.version, texts.from_files(b"", b"title = '1'"))
     assert draft.cases == "title = '1'" and draft.title == "四镜五步考核办法"
 
 
@@ -204,11 +204,11 @@ def test_a_mistake_is_placed_at_its_figure_or_its_clause(draft):
 
 def test_examples_take_the_numbers_that_come_out_once_they_are_asked_to(act, draft):
     drafts.change_figures(act, draft, draft.version, {SHARE: "35%", "item/weekly-share/percent": "65%"})
-    changes, left = drafts.changes_of(trials.check(draft.text, draft.cases).outcomes)
+    changes, left = examples.changes_of(trials.check(draft.text, draft.cases).outcomes)
     assert "记录率的 40%（2026年4月）" in {one.name for one in changes}
     assert {one.name for one in left} == {"说明"}
     drafts.accept_outcomes(act, draft, draft.version)
-    assert drafts.changes_of(trials.check(draft.text, draft.cases).outcomes) == ([], left)
+    assert examples.changes_of(trials.check(draft.text, draft.cases).outcomes) == ([], left)
     assert "35.00" in db.session.scalar(db.select(Action.after).where(Action.did == "draft.cases"))
 
 
@@ -216,7 +216,7 @@ def test_examples_take_the_numbers_that_come_out_once_they_are_asked_to(act, dra
 
 
 def test_adopting_freezes_text_examples_and_who_did_it(act, draft, first):
-    renamed = drafts.from_files(TEXT.replace("考核办法（示例）", "考核办法").encode())
+    renamed = texts.from_files(TEXT.replace("考核办法（示例）", "考核办法").encode())
     drafts.replace_text(act, draft, draft.version, renamed)
     row = drafts.adopt(act, draft, draft.version, "2026年第8次镇党委会议", JULY)
     assert (row.number, row.from_on, row.until_on, row.cases) == (2, JULY, None, CASES)
@@ -281,14 +281,14 @@ def test_results_that_were_computed_stay_with_their_version(act, draft, first, m
 def test_a_first_version_of_another_township_is_its_own(act, make, first):
     other = make.other_township()
     far = Act(other.account("clerk"), make.clock())
-    row = drafts.begin(far, drafts.from_sample(schemes.OFFICIALS))
+    row = drafts.begin(far, texts.from_sample(schemes.OFFICIALS))
     made = drafts.adopt(far, row, row.version, "会议", date(2026, 4, 1))
     assert (made.number, made.township_id, first.until_on) == (1, other.township.id, None)
 
 
 def test_where_the_dates_stand_does_not_matter(act, first):
     odd = TEXT.replace("version = 1\nfrom = 2026-01-01", 'from = 2026-01-01 # version = 9\n"version" = 1')
-    row = drafts.begin(act, drafts.from_files(odd.encode()))
+    row = drafts.begin(act, texts.from_files(odd.encode()))
     made = drafts.adopt(act, row, row.version, "会议", JULY)
     assert "from = 2026-07-01 # version = 9" in made.text and '"version" = 2' in made.text
 
@@ -313,7 +313,7 @@ def rows_of_every_table():
 
 def test_what_if_changes_nothing_in_the_tables(act, draft, quarter, make):
     before = rows_of_every_table()
-    found = trials.what_if(make.township.id, draft.text, quarter, act.today)
+    found = past_quarters.what_if(make.township.id, draft.text, quarter, act.today)
     db.session.commit()
     assert rows_of_every_table() == before
     assert [row.change for row in found.rows] == [0, 0] and found.regraded == found.rescored == 0
@@ -324,7 +324,7 @@ def test_what_if_shows_whose_grade_would_be_another(act, draft, quarter, make):
     limit = str(before["乙"].score + 1)
     changes = {"grade/band/基本称职/from": limit, "grade/band/不称职/below": limit}
     text = drafts.with_values(draft.text, changes)
-    found = trials.what_if(make.township.id, text, quarter, act.today)
+    found = past_quarters.what_if(make.township.id, text, quarter, act.today)
     assert (found.regraded, found.rescored) == (1, 0)
     first_row = found.rows[0]
     assert (first_row.name, first_row.is_regraded, first_row.after.grade) == ("乙", True, "不称职")
@@ -333,19 +333,19 @@ def test_what_if_shows_whose_grade_would_be_another(act, draft, quarter, make):
 
 def test_what_if_runs_before_the_drafts_own_start(act, draft, quarter, make):
     text = draft.text.replace("from = 2026-01-01", "from = 2030-01-01", 1)
-    assert len(trials.what_if(make.township.id, text, quarter, act.today).rows) == 2
+    assert len(past_quarters.what_if(make.township.id, text, quarter, act.today).rows) == 2
 
 
 def test_what_if_without_a_measure_in_force_shows_the_draft_alone(act, make):
     make.log(make.official("甲"))
-    found = trials.what_if(make.township.id, TEXT, period("2026Q2"), act.today)
+    found = past_quarters.what_if(make.township.id, TEXT, period("2026Q2"), act.today)
     assert found.in_force is None and found.rows[0].before is None
 
 
 def test_what_cannot_be_tried_is_said_plainly(act, make, quarter):
     def says(text, when=quarter):
         with pytest.raises(Refused) as refused:
-            trials.what_if(make.township.id, text, when, act.today)
+            past_quarters.what_if(make.township.id, text, when, act.today)
         return refused.value.says
 
     assert "还没有开始" in says(TEXT, period("2026Q4"))

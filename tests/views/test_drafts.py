@@ -8,7 +8,7 @@ import pytest
 
 from evalsys.extensions import db
 from evalsys.models.schemes import SchemeDraft
-from evalsys.services import drafts, schemes
+from evalsys.services import schemes, texts
 from evalsys.services.write import Act
 
 TEXT = schemes.sample_text(schemes.OFFICIALS)
@@ -76,7 +76,7 @@ def test_what_was_exported_can_be_imported_again(clerk, draft):
     ],
 )
 def test_junk_is_refused_in_clear_chinese(clerk, content, says, monkeypatch):
-    monkeypatch.setattr(drafts, "LARGEST", 2000)
+    monkeypatch.setattr(texts, "LARGEST", 2000)
     seen = clerk.fill("drafts.add", {"source": "file", "file": file(content)})
     assert seen.status == 200 and says in seen.text and "错误：" in seen.html
     assert count(SchemeDraft) == 0
@@ -106,3 +106,19 @@ def test_the_same_form_sent_twice_makes_one_draft(clerk):
     sent = {"source": f"sample:{schemes.OFFICIALS}"}
     places = [clerk.fill("drafts.add", sent, seen=seen).answer.headers["Location"] for _each in range(2)]
     assert count(SchemeDraft) == 1 and len(set(places)) == 1
+
+
+@pytest.mark.parametrize("name", schemes.samples())
+def test_every_shipped_measure_is_shown_tried_adopted_and_read(clerk, make, name):
+    row = make.draft(schemes.sample_text(name), schemes.sample_cases(name))
+    assert "办法没有错误" in clerk.get("drafts.edit", draft_id=row.id).text
+    clerk.get("drafts.what_if", draft_id=row.id, period="2026Q2")
+    sent = {"from_on": "2026-07-01", "meeting": "第8次会议", "confirmed": "y"}
+    seen = clerk.follow(clerk.fill("drafts.adopt", sent, draft_id=row.id))
+    assert "第8次会议" in seen.text and "处不符" not in seen.text
+
+
+def test_a_measure_that_nothing_is_worked_out_by_is_adopted_knowingly(clerk, make, draft):
+    own = make.draft('[scheme]\nid = "duty"\ntitle = "值班办法"\n')
+    assert "暂不用来计算" in clerk.get("drafts.adopt", draft_id=own.id).text
+    assert "暂不用来计算" not in clerk.get("drafts.adopt", draft_id=draft.id).text
