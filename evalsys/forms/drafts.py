@@ -22,7 +22,7 @@ class BeginForm(Form):
     """Where a new draft comes from; the files count only where they are chosen."""
 
     source = SelectField(_("从哪里起草"), [Needed(_("请选择从哪里起草"))])
-    file = FileField(_("办法文本（.toml）"))
+    file = FileField(_("办法文本（.toml）"), description=_("只在上面选“导入文件”时用。"))
     cases = FileField(_("算例（.cases.toml，可以不选）"))
 
     def __init__(
