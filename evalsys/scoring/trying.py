@@ -27,15 +27,16 @@ def by_columns(scheme: Scheme, total: Total, layout: Layout) -> list[Outcome]:
     raws = raw_scores(Sheet(scheme, layout), total)
     settled = raws.over(lambda full: list(map(scheme.rounding.settle, full)))
     scores = settled.with_gaps()
-    if scheme.grading is None:
+    grading = scheme.grading_of(total.period)
+    if grading is None:
         return [Outcome(score, None) for score in scores]
-    looked_at = raws.with_gaps() if scheme.grading.raw else scores
-    return list(map(Outcome, scores, map(grade_of(scheme.grading), looked_at)))
+    looked_at = raws.with_gaps() if grading.raw else scores
+    return list(map(Outcome, scores, map(grade_of(grading), looked_at)))
 
 
 def goes_by_columns(scheme: Scheme, total: Total) -> bool:
     """Is everything beyond the items the same rule for everybody, with no look at the others or at records?"""
-    grading = scheme.grading
+    grading = scheme.grading_of(total.period)
     whole = (total.times, total.locals, total.weights, total.cap, total.floor, total.missing != "block")
     if any(whole) or grading is None:
         return not any(whole)
