@@ -114,12 +114,12 @@ def steps(item: Item, how: Steps, period: Period, desk: Desk) -> Line:
     number = snap(part.amount)
     over = max(ZERO, number - how.beyond if how.side == "above" else how.beyond - number)
     units = partly(snap(over / how.every), how.part)
-    word = f"{'超出' if how.side == 'above' else '低于'} {plain(how.beyond)} 的 {shown(over)}"
+    beyond = f"{'超出' if how.side == 'above' else '低于'} {plain(how.beyond)} 的 " if how.beyond else ""
     return desk.settled(
         item,
         period,
         units * points,
-        lambda: f"{word}，每 {plain(how.every)} 一个：{plain(units)} × {plain(points)}",
+        lambda: f"{beyond}{shown(over)}，每 {plain(how.every)} 一个：{plain(units)} × {plain(points)}",
         parts=(part,),
     )
 
