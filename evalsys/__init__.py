@@ -21,9 +21,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app = Flask(__name__, instance_path=str(folder), instance_relative_config=True)
     load_settings(app, overrides)
     connect_tools(app)
-    register_views(app)
-    register_failures(app)
-    register_commands(app)
+    register_rooms(app)
     return app
 
 
@@ -69,23 +67,10 @@ def chosen_language() -> str:
     return wanted if wanted in LANGUAGES else "zh"
 
 
-def register_views(app: Flask) -> None:
-    """Lock first, then every room's pages."""
-    from evalsys import access, views
+def register_rooms(app: Flask) -> None:
+    """Lock first, then every room's pages, the failure pages, and the flask commands."""
+    from evalsys import access, commands, failures, views
 
     access.lock(app)
-    views.register(app)
-
-
-def register_failures(app: Flask) -> None:
-    """Failure pages."""
-    from evalsys import failures
-
-    failures.register(app)
-
-
-def register_commands(app: Flask) -> None:
-    """The flask commands."""
-    from evalsys import commands
-
-    commands.register(app)
+    for room in (views, failures, commands):
+        room.register(app)

@@ -15,7 +15,7 @@ from evalsys.books.problems import Problem
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account
 from evalsys.models.units import Unit
-from evalsys.scheme_shell import scheme_group
+from evalsys.scheme_shell import pair, scheme_group
 from evalsys.scoring import Period
 from evalsys.scoring import period as period_of
 from evalsys.services import calendars, codes, evaluations, listing, schemes, summaries
@@ -167,6 +167,12 @@ def sign_in_code(login_name: str) -> None:
     click.echo(f"{current_app.config['BASE_ADDRESS']}/enter#{code}")
 
 
+def examples_of(file: Path) -> str:
+    """The worked examples beside a measure's file, where there are some; they are frozen with it."""
+    _measure, beside = pair(file)
+    return beside.read_text(encoding="utf-8") if beside.exists() else ""
+
+
 @scheme_group.command("adopt")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--meeting", default="", help="The meeting that adopted it.")
@@ -176,7 +182,7 @@ def adopt_scheme(file: Path, meeting: str, name: str | None) -> None:
     doing = act()
     calendars.seed(doing)
     try:
-        row = schemes.adopt(doing, township(name).id, file.read_text(encoding="utf-8"), meeting)
+        row = schemes.adopt(doing, township(name).id, file.read_text(encoding="utf-8"), meeting, examples_of(file))
     except Refused as refusal:
         raise click.ClickException(refusal.says) from refusal
     click.echo(f"已采用：{row.title} 第{row.number}版，自 {row.from_on} 起施行。")

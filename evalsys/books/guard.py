@@ -19,6 +19,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
 _DAMAGED = N_("文件已损坏或不完整，无法读取。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。")
+_TOO_LARGE = N_("表格超过 %(rows)s 行或 %(columns)s 列。请分成几个文件再上传。")
 
 
 def open_book(data: bytes, name: str) -> Book:
@@ -74,11 +75,7 @@ def _csv_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:
             values.pop()
         left -= len(values)
         if len(rows) >= MAX_ROWS or len(values) > MAX_COLUMNS or left < 0:
-            raise BookRefused(
-                N_("表格超过 %(rows)s 行或 %(columns)s 列。请分成几个文件再上传。"),
-                rows=MAX_ROWS,
-                columns=MAX_COLUMNS,
-            )
+            raise BookRefused(_TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
         if values:
             rows[number] = tuple(value[:MAX_TEXT] or None for value in values)
     return (Sheet(PurePath(name).stem[:MAX_TITLE], rows),)

@@ -16,7 +16,7 @@ def as_svg(drawing: Drawing) -> str:
     """The drawing in words of SVG, with what it says as its title and label."""
     wide, high = _number(drawing.width), _number(drawing.height)
     says = _said(getattr(drawing, "says", ""))
-    inside = "".join(_shape(shape, drawing.height) for shape in drawing.contents)
+    inside = "".join(_WRITERS[type(shape)](shape, drawing.height) for shape in drawing.contents)
     return (
         f'<svg role="img" aria-label="{says}" class="chart" width="{wide}" height="{high}" '
         f'viewBox="0 0 {wide} {high}" font-family="{FAMILY}"><title>{says}</title>{inside}</svg>'
@@ -85,7 +85,3 @@ _WRITERS = {
     Rect: _rect,
     String: _string,
 }
-
-
-def _shape(shape: Shape, high: float) -> str:
-    return _WRITERS[type(shape)](shape, high)

@@ -18,15 +18,8 @@ from evalsys.scoring.writing import full_day
 
 def gaps(desk: Desk, lines: tuple[Line, ...]) -> tuple[Problem, ...]:
     """Everything that a clerk should look at before the result is published."""
-    found = [
-        *_none(lines),
-        *_out_of_range(desk),
-        *_unproven(desk),
-        *_twice(desk),
-        *_tallies(desk),
-        *_open_leaves(desk),
-    ]
-    return tuple(dict.fromkeys(found))
+    looks = (_out_of_range, _unproven, _twice, _tallies, _open_leaves)
+    return tuple(dict.fromkeys([*_none(lines), *(problem for look in looks for problem in look(desk))]))
 
 
 def _none(lines: tuple[Line, ...]) -> Iterator[Problem]:

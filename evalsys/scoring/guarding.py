@@ -38,8 +38,7 @@ def unguarded(text: str, cases: str) -> Iterator[Unguarded]:
     for figure in known:
         for instead in neighbours(figure):
             changes = [{figure.key: instead}, *together(figure, instead, known)]
-            loaded = [changed for change in changes if (changed := taken(text, change))]
-            if any(not noticed(book, changed) for changed in loaded):
+            if any(not noticed(book, changed) for change in changes if (changed := taken(text, change))):
                 yield Unguarded(figure, instead)
 
 

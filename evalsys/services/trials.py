@@ -18,10 +18,7 @@ BREAKS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeErro
 
 @dataclass(frozen=True)
 class Check:
-    """What is wrong with a text and its worked examples; `outcomes` are empty as long as one cannot be read.
-
-    `is_unworkable` is for a text with which the examples cannot be worked out at all.
-    """
+    """What is wrong with a text and its examples; `outcomes` are empty while one cannot be read or worked out."""
 
     mistakes: tuple[Mistake, ...] = ()
     case_mistakes: tuple[Mistake, ...] = ()
