@@ -23,7 +23,7 @@ from evalsys.scoring.tiering import Tier
 
 Record = TypeVar("Record")
 
-STREAM_PERIODS = ("day", *CONTAINING)
+STREAM_PERIODS = tuple(CONTAINING)
 CHOICES = {
     "part": ("whole", "linear", "up"),
     "sign": ("plus", "minus"),
@@ -189,7 +189,7 @@ READERS: Mapping[Any, Callable[[Table, str], Any]] = {
     Percent: Table.percent,
     Amount: Table.amount,
     Duration: Table.duration,
-    PeriodKind: lambda table, key: table.choice(key, tuple(STREAM_PERIODS)),
+    PeriodKind: lambda table, key: table.choice(key, STREAM_PERIODS),
     Condition: condition,
     tuple[str, ...]: Table.texts,
     tuple[Ref, ...]: Table.texts,

@@ -109,6 +109,7 @@ def day_of(day: date) -> Period:
 
 
 CONTAINING: Mapping[str, Callable[[date], Period]] = {
+    "day": day_of,
     "week": week_of,
     "month": month_of,
     "two-month": two_month_of,

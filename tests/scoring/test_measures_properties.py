@@ -18,7 +18,6 @@ from evalsys.scoring import (
     Dossier,
     Fact,
     Layout,
-    Scheme,
     SchemeMistakes,
     Span,
     Subject,
@@ -31,6 +30,7 @@ from evalsys.scoring import (
 )
 from evalsys.scoring.numbers import snap
 
+from .small import HEAD, absent, given_number, item, measure, one, total
 from .test_cases import MEASURES, examples_of
 
 BOOKS = {path.stem: examples_of(path) for path in MEASURES}
@@ -101,72 +101,6 @@ def test_a_mean_by_a_share_is_settled_like_the_exact_fraction(halves: list[int],
     assert settle(carried * share / 100, CENT, ROUND_HALF_UP) == wanted
 
 
-# One small measure, written for the rule at hand
-
-HEAD = """
-[scheme]
-id = "tried"
-title = "试算办法"
-issuer = "演示镇"
-document = "演示镇〔2026〕1号"
-source = "试算"
-version = 1
-from = 2026-01-01
-scope.role = ["试算"]
-
-[[clause]]
-number = "第一条"
-title = "全文"
-text = "试算。"
-
-[rounding]
-clause = "第一条"
-unit = "0.01"
-mode = "half-up"
-stage = "total"
-
-[[stream]]
-stream = "deed"
-title = "事项"
-clause = "第一条"
-on = "day"
-values.points = { low = -1000, step = "0.5" }
-
-[[stream]]
-stream = "given"
-title = "给定数"
-clause = "第一条"
-on = "year"
-values.number = { low = -1000000, step = "0.01" }
-"""
-
-
-def measure(*blocks: str) -> Scheme:
-    """A measure of these items; those named `top` are its total of the year."""
-    return read_scheme(HEAD + "\n".join(blocks), "tried.toml")
-
-
-def item(name: str, kind: str, rest: str) -> str:
-    """One item in the file's words."""
-    return f'[[item]]\nid = "{name}"\nclause = "第一条"\ntitle = "{name}"\nkind = "{kind}"\n{rest}\n'
-
-
-def total(*refs: str, rest: str = "") -> str:
-    """The year's total of these items as they are."""
-    names = ", ".join(f'"{ref}"' for ref in refs)
-    return f'[[total]]\nperiod = "year"\nclause = "第一条"\nof = [{names}]\nmissing = "block"\n{rest}\n'
-
-
-def one(scheme: Scheme, facts: list[Fact]):
-    """The result of one subject of 2026."""
-    subject = Subject("1", "甲", (Span(date(2020, 1, 1)),))
-    return evaluate(scheme, [Dossier(subject, tuple(facts))], period("2026"), Calendar())[0]
-
-
-def given_number(number: Decimal) -> Fact:
-    return Fact("given", date(2026, 1, 1), {"number": number}, ref="given:1")
-
-
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 DEEDS = st.lists(st.tuples(DAYS, st.integers(-40, 40)), max_size=40)
 
@@ -217,11 +151,6 @@ def test_weights_are_conserved_whatever_is_missing(shares: list[int], cents: int
     scheme = measure(*parts, item("all", "weighted", f'weight = [{rows}]\nmissing = "reweight"'), total("all"))
     everything_gone = all(k in gone for k in range(len(shares)))
     assert one(scheme, []).score == (None if everything_gone else number)
-
-
-def absent() -> str:
-    """The settings of a mark that nobody has given."""
-    return 'stream = "given"\nvalue = "number"'
 
 
 @given(st.lists(st.integers(1, 99), min_size=1, max_size=5, unique=True), st.integers(-1000, 11000), st.booleans())
