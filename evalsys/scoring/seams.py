@@ -56,9 +56,9 @@ def _vet_bands(bands: tuple[Band, ...], grading: Grading, where: str, step: Deci
         return
     first, last = bands[0], bands[-1]
     if first.scores.high is not None:
-        page.wrong(f"{where} band {first.grade}", "最高一档不要写 below，否则更高的分数没有等次")
+        page.wrong(f"{where} band {first.grade}", "最高一档不要写上界（below），否则更高的分数没有等次")
     if last.scores.low is not None:
-        page.wrong(f"{where} band {last.grade}", "最低一档不要写 from，否则更低的分数没有等次")
+        page.wrong(f"{where} band {last.grade}", "最低一档不要写下界（from），否则更低的分数没有等次")
     gaps = [gap.scores for gap in grading.gaps]
     for upper, lower in pairwise(bands):
         if says := _seam(upper, lower, gaps, step):
@@ -72,7 +72,7 @@ def _seam(upper: Band, lower: Band, gaps: list[Interval], step: Decimal | None) 
     """What is wrong where two bands meet, or nothing."""
     low, high = upper.scores.low, lower.scores.high
     if low is None or high is None:
-        return f"{upper.grade}要写 from，{lower.grade}要写 below，两档才能相接"
+        return f"{upper.grade}要写下界（from），{lower.grade}要写上界（below），两档才能相接"
     if lower.scores.low is not None and lower.scores.low >= low:
         return f"等次要从高到低排列，{lower.grade}应排在{upper.grade}之前"
     if _meet(lower.scores, upper.scores, step) or any(_joins(gap, upper, lower, step) for gap in gaps):
@@ -80,8 +80,8 @@ def _seam(upper: Band, lower: Band, gaps: list[Interval], step: Decimal | None) 
     if high < low or (high == low and not lower.scores.high_in and not upper.scores.low_in):
         gap = plain(low) if high == low else f"{plain(high)} 至 {plain(low)} 之间"
         declare = "；办法确实如此的，写一个 [[grade.gap]] 说明按什么处理"
-        return f"{gap}没有等次（例如 {_example(high, low)} 分），请把 below 改为 {plain(low)}{declare}"
-    return f"与{upper.grade}重叠，请把 below 改为 {plain(low)}"
+        return f"{gap}没有等次（例如 {_example(high, low)} 分），请把它的上界（below）改为 {plain(low)}{declare}"
+    return f"与{upper.grade}重叠，请把它的上界（below）改为 {plain(low)}"
 
 
 def _example(high: Decimal, low: Decimal) -> str:

@@ -182,7 +182,7 @@ def _vet_totals(scheme: Scheme, page: Page) -> None:
 def _vet_shares(where: str, weights: tuple[Weight, ...], page: Page) -> None:
     whole = sum_of(weight.share for weight in weights)
     if weights and whole != HUNDRED:
-        page.wrong(where, f"权重合计 {plain(whole)}%，应为 100%，请调整 share")
+        page.wrong(where, f"权重合计 {plain(whole)}%，应为 100%，请调整各项的权重（share）")
 
 
 def _vet_order_of_reckoning(scheme: Scheme, page: Page) -> None:
