@@ -14,6 +14,7 @@ from evalsys.scoring.numbers import exact, plain, settle
 from evalsys.scoring.periods import Period, month_of, period, quarter_of, week_of, year_of
 from evalsys.scoring.proving import accepted, run, told
 from evalsys.scoring.ranking import grade_group
+from evalsys.scoring.reach import streams_of
 from evalsys.scoring.results import Line, Problem, Result, Source
 from evalsys.scoring.scheme import Limits, Scheme
 from evalsys.scoring.storage import as_data, digest, from_data
@@ -65,6 +66,7 @@ __all__ = [
     "read_scheme",
     "run",
     "settle",
+    "streams_of",
     "told",
     "tree",
     "tried",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from evalsys.scoring.ballots import Ballots
-from evalsys.scoring.filling import hints_of
 from evalsys.scoring.lookup import ByGrade
 from evalsys.scoring.marks import MarkSum
 from evalsys.scoring.mistakes import Page
 from evalsys.scoring.numbers import HUNDRED, plain
+from evalsys.scoring.reach import mentioned, named_by, places, reach
 from evalsys.scoring.scheme import Item, Scheme, Total, Weight
 from evalsys.scoring.seams import vet_grades
 from evalsys.scoring.terms import SCORE, Condition, Flow, Ref
@@ -65,42 +63,6 @@ def _vet_clauses(scheme: Scheme, page: Page) -> None:
             page.wrong(where, f"引用的{number}不在 [[clause]] 之中，请补上这一条或改正条号")
 
 
-def mentioned(record: Any, wanted: Any) -> Iterator[Any]:
-    """The items (Ref) or streams (Flow) that a record names, and the records within it."""
-    if record is None:
-        return
-    hints = hints_of(type(record))  # type: ignore[arg-type]
-    for field in fields(record):
-        value, hint = getattr(record, field.name), hints[field.name]
-        if field.name == "id" or not value:
-            continue
-        if hint is wanted:
-            yield value
-        elif hint == tuple[wanted, ...]:
-            yield from value
-        elif is_dataclass(value):
-            yield from mentioned(value, wanted)
-        elif isinstance(value, tuple):
-            for part in value:
-                if is_dataclass(part):
-                    yield from mentioned(part, wanted)
-
-
-def named_by(item: Item, wanted: Any) -> Iterator[Any]:
-    """The items or streams that an item's settings and its condition name."""
-    yield from mentioned(item.how, wanted)
-    yield from mentioned(item.when, wanted)
-
-
-def places(scheme: Scheme) -> Iterator[tuple[str, Any]]:
-    """Every record that may name items and streams, with where it stands."""
-    yield from ((f"total {total.period}", total) for total in scheme.totals.values())
-    yield from ((f"pool {pool.id}", pool) for pool in scheme.pools)
-    if scheme.grading:
-        yield from ((f"[grade] override {one.grade}", one) for one in scheme.grading.overrides)
-        yield from (("[grade] gate", gate) for gate in scheme.grading.gates)
-
-
 def _vet_references(scheme: Scheme, page: Page) -> None:
     if scheme.leave and scheme.leave not in scheme.streams:
         page.wrong("[owed]", f"引用的记录 {scheme.leave} 没有登记，请加一个 [[stream]] 或改正名称")
@@ -133,22 +95,6 @@ def _vet_values(scheme: Scheme, page: Page) -> None:
         known = scheme.streams[Flow(name)].values if name in scheme.streams else values_named(item.how)
         for value in (value for value in values_named(item.how) if value and value not in known):
             page.wrong(f"item {item.id}", f"记录 {name} 没有「{value}」这个数，请在其 values 中登记或改正")
-
-
-def _below(items: Mapping[Ref, Item], ref: Ref) -> list[Ref]:
-    return [name for name in named_by(items[ref], Ref) if name in items] if ref in items else []
-
-
-def reach(items: Mapping[Ref, Item], starts: list[Ref]) -> set[Ref]:
-    """Every item that these lead to."""
-    found: set[Ref] = set()
-    waiting = list(starts)
-    while waiting:
-        for name in _below(items, waiting.pop()):
-            if name not in found:
-                found.add(name)
-                waiting.append(name)
-    return found
 
 
 def _vet_circles(scheme: Scheme, page: Page) -> None:

@@ -9,9 +9,8 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from evalsys.models.schemes import SchemeVersion
-from evalsys.scoring import Period, Result, Scheme, SchemeMistakes, read_scheme
+from evalsys.scoring import Period, Result, Scheme, SchemeMistakes, read_scheme, streams_of
 from evalsys.services import dossiers, evaluations, schemes
-from evalsys.services.streams import streams_of
 from evalsys.services.trials import BREAKS, FILE, always
 from evalsys.services.write import Refused
 
