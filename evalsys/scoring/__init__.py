@@ -3,6 +3,7 @@
 from evalsys.scoring.casebook import read_casebook, read_facts
 from evalsys.scoring.comparing import Change, as_text, differences
 from evalsys.scoring.compute import NotInForce, compute, evaluate, item_line
+from evalsys.scoring.desk import Standing
 from evalsys.scoring.examples import Casebook, Outcome
 from evalsys.scoring.facts import Calendar, Dossier, Fact, Span, Subject
 from evalsys.scoring.figures import Figure, figures, with_figures
@@ -42,6 +43,7 @@ __all__ = [
     "SchemeMistakes",
     "Source",
     "Span",
+    "Standing",
     "Subject",
     "Unguarded",
     "accepted",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evalsys.scoring.desk import Desk, Outcome
+from evalsys.scoring.desk import Desk, Standing
 from evalsys.scoring.paying import share_pool
 from evalsys.scoring.results import Line, Result
 from evalsys.scoring.scheme import Total
@@ -17,7 +17,7 @@ from evalsys.scoring.writing import shown
 
 def knowing(desk: Desk, result: Result) -> Desk:
     """The same desk, once score and grade stand."""
-    return replace(desk, outcome=Outcome(result.score, result.grade))
+    return replace(desk, outcome=Standing(result.score, result.grade))
 
 
 def beside_lines(total: Total, desk: Desk) -> tuple[Line, ...]:

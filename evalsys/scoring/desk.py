@@ -27,7 +27,7 @@ class Finding(NamedTuple):
     says: str
 
 
-class Outcome(NamedTuple):
+class Standing(NamedTuple):
     """What is known once the score stands: it and the grade, for what follows from them."""
 
     score: Decimal | None
@@ -56,7 +56,7 @@ class Desk:
     piles: Mapping[Flow, Pile]
     engine: Engine
     explain: bool = True
-    outcome: Outcome | None = None
+    outcome: Standing | None = None
     lines: dict[tuple[Ref, str], Line] = field(default_factory=dict)
 
     def facts(self, stream: Flow, period: Period) -> tuple[Fact, ...]:

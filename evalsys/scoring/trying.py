@@ -7,31 +7,31 @@ from decimal import Decimal
 
 from evalsys.scoring.columns import Sheet, adding
 from evalsys.scoring.compute import evaluate, total_for
-from evalsys.scoring.desk import Outcome
+from evalsys.scoring.desk import Standing
 from evalsys.scoring.grades import Grading
 from evalsys.scoring.laying import Column, Layout
 from evalsys.scoring.scheme import Scheme, Total
 
 
-def tried(scheme: Scheme, layout: Layout) -> list[Outcome]:
+def tried(scheme: Scheme, layout: Layout) -> list[Standing]:
     """Everybody's score and grade by that measure, in the order of the layout; nothing is explained."""
     total = total_for(scheme, layout.period)
     if not goes_by_columns(scheme, total):
         results = evaluate(scheme, layout.dossiers, layout.period, layout.calendar, explain=False)
-        return [Outcome(result.score, result.grade) for result in results]
+        return [Standing(result.score, result.grade) for result in results]
     return [outcome for part in layout.chunks() for outcome in by_columns(scheme, total, part)]
 
 
-def by_columns(scheme: Scheme, total: Total, layout: Layout) -> list[Outcome]:
+def by_columns(scheme: Scheme, total: Total, layout: Layout) -> list[Standing]:
     """The scores of one piece, with the grades of their bands."""
     raws = raw_scores(Sheet(scheme, layout), total)
     settled = raws.over(lambda full: list(map(scheme.rounding.settle, full)))
     scores = settled.with_gaps()
     grading = scheme.grading_of(total.period)
     if grading is None:
-        return [Outcome(score, None) for score in scores]
+        return [Standing(score, None) for score in scores]
     looked_at = raws.with_gaps() if grading.raw else scores
-    return list(map(Outcome, scores, map(grade_of(grading), looked_at)))
+    return list(map(Standing, scores, map(grade_of(grading), looked_at)))
 
 
 def goes_by_columns(scheme: Scheme, total: Total) -> bool:

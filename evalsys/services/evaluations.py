@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person, Post
 from evalsys.models.reviews import CONDUCT
 from evalsys.models.units import Unit
-from evalsys.scoring import Fact, Period, Result, Scheme, as_data, digest, evaluate, from_data, settle
+from evalsys.scoring import Dossier, Fact, Layout, Period, Result, as_data, digest, evaluate, from_data, settle
 from evalsys.services import dossiers, schemes, scope
 from evalsys.services.write import Act, Refused, hold, write
 
@@ -34,19 +34,19 @@ def run(township_id: int, period: Period) -> list[Result]:
     if period.kind != "quarter":
         raise Refused(_("目前只计算季度结果，请写成 2026Q2 这样的季度。"))
     row = schemes.in_force(township_id, schemes.OFFICIALS, period.rule_date)
-    return by_scheme(schemes.scheme_of(row), township_id, period)
+    return evaluate(schemes.scheme_of(row), filed(township_id, period), period, dossiers.calendar())
 
 
-def by_scheme(scheme: Scheme, township_id: int, period: Period) -> list[Result]:
-    """Everybody's result of the period by this measure, whether or not it was ever adopted."""
-    calendar = dossiers.calendar()
+def filed(township_id: int, period: Period) -> Iterator[Dossier]:
+    """Everybody's records of the period, so many people at a time."""
     people = dossiers.officials_of(township_id, period)
-    filed = (
-        dossier
-        for start in range(0, len(people), CHUNK)
-        for dossier in dossiers.dossiers(people[start : start + CHUNK], period)
-    )
-    return evaluate(scheme, filed, period, calendar)
+    for start in range(0, len(people), CHUNK):
+        yield from dossiers.dossiers(people[start : start + CHUNK], period)
+
+
+def laid_out(township_id: int, period: Period) -> Layout:
+    """Everybody's records of the period, for measures that are only tried on them."""
+    return Layout(list(filed(township_id, period)), period, dossiers.calendar())
 
 
 def stored(township_id: int, period: Period) -> dict[int, Evaluation]:

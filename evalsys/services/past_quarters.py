@@ -9,7 +9,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from evalsys.models.schemes import SchemeVersion
-from evalsys.scoring import Period, Result, Scheme, SchemeMistakes, read_scheme, streams_of
+from evalsys.scoring import Period, Scheme, SchemeMistakes, Standing, read_scheme, streams_of, tried
 from evalsys.services import dossiers, evaluations, schemes
 from evalsys.services.trials import BREAKS, FILE, always
 from evalsys.services.write import Refused
@@ -21,8 +21,8 @@ class Compared:
 
     person_id: int
     name: str
-    before: Result | None
-    after: Result
+    before: Standing | None
+    after: Standing
 
     @property
     def is_regraded(self) -> bool:
@@ -70,13 +70,15 @@ def what_if(township_id: int, text: str, quarter: Period, today: date) -> WhatIf
         raise Refused(_("草稿里还有 %(n)s 处要改，改好再试算。", n=len(found.mistakes))) from found
     refuse_untried(scheme, quarter)
     try:
-        after = evaluations.by_scheme(always(scheme, quarter.first), township_id, quarter)
+        layout = evaluations.laid_out(township_id, quarter)
+        after = tried(always(scheme, quarter.first), layout)
     except BREAKS as error:
         raise Refused(_("按现在的数字算不出结果，请检查有没有写得过大的数。")) from error
     row = held_in(township_id, quarter)
-    found = evaluations.by_scheme(schemes.scheme_of(row), township_id, quarter) if row else []
-    before = {result.subject: result for result in found}
-    rows = [Compared(int(one.subject), one.name, before.get(one.subject), one) for one in after]
+    before = tried(schemes.scheme_of(row), layout) if row else [None] * len(after)
+    subjects = [dossier.subject for dossier in layout.dossiers]
+    told = zip(subjects, before, after, strict=True)
+    rows = [Compared(int(who.key), who.name, old, new) for who, old, new in told]
     rows.sort(key=lambda one: (not one.is_regraded, not one.is_rescored))
     return WhatIf(tuple(rows), row)
 
