@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evalsys.charts import Figure, radar, trend
+from evalsys.models.ballots import BallotRound
 from evalsys.models.evaluations import Evaluation
+from evalsys.pdf.ballotsheet import BallotSheet, ballot_sheet
 from evalsys.pdf.scorecard import Scorecard, scorecard, scorecards
+from evalsys.pdf.slips import Slip, slips
 from evalsys.scoring import Result, period
+from evalsys.scoring.periods import quarter_of
 from evalsys.services import evaluations, people, schemes, summaries
+from evalsys.services.ballots.results import Outcome, Standing
 
 FORM_NUMBER = "表1"
+BALLOT_PAPERS = {"slips": "测评票", "sheet": "计票表"}
 
 
 def card_of(row: Evaluation, township: str, base_address: str) -> Scorecard:
@@ -106,3 +112,28 @@ def put(path: Path, content: bytes) -> Path:
         fresh.write_bytes(content)
         fresh.replace(path)
     return path
+
+
+def ballot_slips(row: BallotRound, township: str, base_address: str, codes: Sequence[tuple[str, str]]) -> bytes:
+    """The slips, from each code and how it is shown. The code stands behind #, so that no log holds it."""
+    names = [subject.person.name for subject in row.subjects]
+    return slips(row.title, township, names, [Slip(f"{base_address}/vote#{code}", shown) for code, shown in codes])
+
+
+def counted(one: Standing) -> tuple[int, ...] | None:
+    """The numbers of one official in the order of the sheet."""
+    return None if one.options is None else (*one.options, one.valid, one.abstained, one.spoilt)
+
+
+def ballot_paper(row: BallotRound, outcome: Outcome, township: str) -> bytes:
+    """The tally sheet of a closed round."""
+    rows = [(one.name, counted(one)) for one in outcome.subjects]
+    closed = row.closed_on.isoformat() if row.closed_on else ""
+    when = quarter_of(row.quarter).title
+    return ballot_sheet(BallotSheet(row.title, township, when, closed, outcome.handed_out, outcome.returned, rows))
+
+
+def ballot_name(row: BallotRound, paper: str) -> str:
+    """The name of a paper of a round: its slips, or the sheet of its counts."""
+    safe = "".join(c for c in row.title if c.isalnum())
+    return f"{safe}_{BALLOT_PAPERS[paper]}.pdf"

@@ -6,6 +6,7 @@ TOWNSHIP, BRANCH, MENTEES, SELF = "township", "branch", "mentees", "self"
 
 READS = (
     "action.read",
+    "ballot.read",
     "conduct.read",
     "log.read",
     "person.read",
@@ -26,6 +27,7 @@ ROLES: dict[str, dict[str, str]] = {
     },
     "clerk": {
         **dict.fromkeys(READS, TOWNSHIP),
+        "ballot.write": TOWNSHIP,
         "book.import": TOWNSHIP,
         "committee.mark": TOWNSHIP,
         "conduct.write": TOWNSHIP,
@@ -39,6 +41,7 @@ ROLES: dict[str, dict[str, str]] = {
         "weekly.mark": TOWNSHIP,
     },
     "committee": {
+        "ballot.read": TOWNSHIP,
         "committee.mark": TOWNSHIP,
         "conduct.read": TOWNSHIP,
         "log.read": TOWNSHIP,

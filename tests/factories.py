@@ -12,11 +12,14 @@ from werkzeug.security import generate_password_hash
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account, RoleGrant
+from evalsys.models.ballots import BallotBox, BallotRound, BallotSubject, BallotVillage
 from evalsys.models.people import Membership, Mentoring, Post
 from evalsys.models.reviews import CommitteeMark, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.schemes import SchemeDraft
 from evalsys.models.units import Unit, UnitLink
 from evalsys.services import people, schemes, units
+from evalsys.services.ballots import boxes, keys
+from evalsys.voting import Box, CodeKeys, fresh_codes
 
 PASSWORD = "山上的老槐树又开花了1"
 HASH = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")
@@ -179,3 +182,30 @@ class Maker:
         for field, value in changes.items():
             setattr(row, field, value)
         return self.keep(row)
+
+    def ballot_round(self, officials=None, slips=0, state="prepared", households=60, **changes):
+        """A round; with `slips` so many codes were made, and the answer's `codes` names them."""
+        row = BallotRound(
+            township_id=self.township.id,
+            quarter=date(2026, 4, 1),
+            title="二季度群众测评",
+            seed="第3次会议",
+            state=state,
+            opened_on=self.clock().date() if state == "open" else None,
+            handed_out=slips,
+            villages=[BallotVillage(unit_id=self.unit().id, households=households, quota=slips or 10, drawn="1、2")],
+            subjects=[
+                BallotSubject(person_id=person.id, place=place)
+                for place, person in enumerate(officials or [self.official()])
+            ],
+        )
+        for field, value in changes.items():
+            setattr(row, field, value)
+        self.keep(row)
+        row.codes = fresh_codes(slips)
+        if slips:
+            secret = CodeKeys.fresh()
+            box = Box.fresh(len(row.subjects), [secret.mark(code) for code in row.codes])
+            self.keep(BallotBox(round_id=row.id, sealed=box.sealed(secret, boxes.place_of(row.id))))
+            keys.store(row.id, secret)
+        return row

@@ -14,11 +14,12 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.actions import Action
+from evalsys.models.ballots import BallotRound
 from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.units import Unit
-from evalsys.services import roster
+from evalsys.services import roster, tallies
 from evalsys.services.roster import Page
 
 OF_PERSONS = (LogEntry, WeeklyMark, MonthlyMark, CommitteeMark, Tally, Leave, Conduct, Evaluation)
@@ -136,7 +137,12 @@ def subjects_of(found: Iterable[Action]) -> dict[str, str]:
 
 def names_in() -> list[tuple[Any, Any]]:
     """Each table that acts can be about, and the column with its name."""
-    whole = [(Person, Person.name), (Unit, Unit.name), (Account, Account.shown_name)]
+    whole = [
+        (Person, Person.name),
+        (Unit, Unit.name),
+        (Account, Account.shown_name),
+        (BallotRound, BallotRound.title),
+    ]
     return [*whole, *((table, Person.name) for table in OF_PERSONS)]
 
 
@@ -157,6 +163,8 @@ def line(viewer: Account, action: Action, subjects: dict[str, str]) -> Line:
 def changes(action: Action, subjects: dict[str, str]) -> list[Change]:
     """The values before and after, side by side; a value that is kept under a person's number gets her name."""
     before, after = as_values(action.before), as_values(action.after)
+    if action.did == "tally.key":
+        before, after = tallies.readable(before), tallies.readable(after)
     return [
         Change(subjects.get(f"person:{name}", name), before.get(name), after.get(name))
         for name in dict.fromkeys([*before, *after])

@@ -8,6 +8,7 @@ from werkzeug.routing import IntegerConverter, Map
 from evalsys.views import (
     accounts,
     actions,
+    ballots,
     books,
     committee,
     conduct,
@@ -21,12 +22,14 @@ from evalsys.views import (
     schemes,
     tallies,
     units,
+    vote,
     weekly,
 )
 
 BLUEPRINTS = (
     accounts.bp,
     actions.bp,
+    ballots.bp,
     books.bp,
     committee.bp,
     conduct.bp,
@@ -39,6 +42,7 @@ BLUEPRINTS = (
     schemes.bp,
     tallies.bp,
     units.bp,
+    vote.bp,
     weekly.bp,
 )
 

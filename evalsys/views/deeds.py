@@ -9,6 +9,7 @@ from evalsys.views.words import CONDUCT_KINDS, MEMBERSHIP_KINDS, POST_KINDS, ROL
 # The first part of an act's code: what the filter offers.
 KINDS = {
     "account": _("账号和登录"),
+    "ballot": _("群众测评投票"),
     "book": _("导入台账"),
     "calendar": _("节假日"),
     "code": _("一次性码"),
@@ -35,6 +36,12 @@ DEEDS = {
     "account.sign-in.code": _("用一次性码登录"),
     "account.sign-in.password": _("用密码登录"),
     "account.sign-out": _("退出"),
+    "ballot.close": _("结束群众测评投票"),
+    "ballot.open": _("开始群众测评投票"),
+    "ballot.prepare": _("准备群众测评投票"),
+    "ballot.slips": _("生成测评票"),
+    "ballot.sweep": _("清理投票存储"),
+    "ballot.void": _("作废群众测评投票"),
     "book.columns": _("改了列的对应"),
     "book.drop": _("放弃导入"),
     "book.take": _("导入台账"),
@@ -71,6 +78,7 @@ DEEDS = {
 }
 SUBJECTS = {
     "account": _("账号"),
+    "ballot_round": _("群众测评投票"),
     "committee_mark": _("党委评"),
     "conduct": _("奖惩"),
     "evaluation": _("考核结果"),
@@ -124,6 +132,7 @@ FIELDS = {
     "returned": _("收回票数"),
     "roles": _("岗位"),
     "school": _("毕业院校"),
+    "seed": _("抽户的种子"),
     "sex": _("性别"),
     "sha256": _("文件指纹"),
     "spoilt": _("废票"),

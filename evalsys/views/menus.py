@@ -28,6 +28,7 @@ GROUPS = (
             Entry("monthly.index", _("支部月考评"), _("月评"), "review.read"),
             Entry("committee.index", _("党委评"), _("党委"), "review.read"),
             Entry("tallies.index", _("群众测评计票"), _("计票"), "review.read"),
+            Entry("ballots.index", _("群众测评投票"), _("投票"), "ballot.read"),
             Entry("conduct.index", _("请假与奖惩"), _("奖惩"), "conduct.read"),
         ),
     ),

@@ -26,7 +26,8 @@ def index() -> str:
         "tallies/index.html",
         period=quarter,
         people=seen,
-        held={row.person_id: row for row in tallies.of_quarter(seen, quarter.first)},
+        held={row.person_id: tallies.shown(row) for row in tallies.of_quarter(seen, quarter.first)},
+        least=tallies.LEAST_VALID,
         official_post=partial(people.official_post, day=quarter.last),
     )
 
@@ -37,7 +38,8 @@ def key(person_id: int, code: str) -> Response | str:
     person = people.get(current_user, person_id, today(), "tally.write")
     quarter = named(code, "quarter")
     held = tallies.tally(person, quarter.first)
-    form = TallyForm(obj=held)
+    seen = tallies.shown(held) if held else {}
+    form = TallyForm(data={**seen, "version": held.version if held else None})
     if form.validate_on_submit() and attempt(
         form,
         tallies.key_tally,
@@ -48,4 +50,5 @@ def key(person_id: int, code: str) -> Response | str:
         says=_("%(name)s 的计票表已保存。", name=person.name),
     ):
         return redirect(url_for(".index", period=quarter.code))
-    return render_template("tallies/key.html", form=form, person=person, period=quarter)
+    theirs = dict.fromkeys(tallies.COUNTS) | tallies.shown(form.theirs) if hasattr(form, "theirs") else None
+    return render_template("tallies/key.html", form=form, person=person, period=quarter, theirs=theirs, seen=seen)

@@ -129,6 +129,7 @@ STATES = {
     "same": _("没有变化"),
 }
 RUN_STATES = {"previewed": _("待确认"), "taken": _("已导入"), "dropped": _("已放弃")}
+ROUND_STATES = {"prepared": _("准备中"), "open": _("投票中"), "closed": _("已结束"), "void": _("已作废")}
 COLUMN_WORDS = {
     "born_on": _("出生日期"),
     "born_precision": _("出生日期的精确度"),

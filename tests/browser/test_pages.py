@@ -9,7 +9,8 @@ PAGES = {
     "clerk": """
         / /logs/ /logs/people/{official} /logs/people/{official}/add /weekly/ /weekly/{official}/2026-06-29
         /monthly/ /monthly/{official}/2026-06 /committee/ /committee/sheet /tallies/ /tallies/{official}/2026Q2
-        /conduct/ /conduct/add /conduct/leave/add /results/ /results/1 /schemes/ /schemes/1 /drafts/add /people/
+        /ballots/ /ballots/add /conduct/ /conduct/add /conduct/leave/add /results/ /results/1 /schemes/ /schemes/1
+        /drafts/add /people/
         /people/{official} /people/add /people/{official}/edit /units/ /units/add/village /books/ /actions/
     """,
     "admin": "/ /accounts /accounts/add /accounts/3 /password /units/",
@@ -39,5 +40,6 @@ def test_the_pages_before_signing_in_are_whole(visit):
     somebody = visit("clerk", phone=True)
     somebody.press("退出").check()
     somebody.go("/enter").check()
+    somebody.go("/vote").check()
     somebody.go("/v/ABCD-EFGH")
     assert "没有校验码" in somebody.text

@@ -109,6 +109,7 @@ def numbers(make, clock):
         "filename": "evalsys.css",
         "run_id": 1,
         "sheet": "1",
+        "round_id": make.ballot_round([person], slips=6, state="open").id,
         "leave_id": 1,
         "conduct_id": 1,
     }

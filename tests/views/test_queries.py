@@ -22,6 +22,7 @@ LISTS = (
     "committee.index",
     "committee.sheet",
     "tallies.index",
+    "ballots.index",
     "conduct.index",
     "results.index",
     "people.index",

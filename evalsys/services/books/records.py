@@ -15,7 +15,7 @@ from evalsys.extensions import db
 from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.scoring import Limits, period, quarter_of
-from evalsys.services import schemes
+from evalsys.services import schemes, tallies
 from evalsys.services.books.outcomes import Outcome, RowRefused
 from evalsys.services.books.registry import Registry
 from evalsys.services.write import Refused
@@ -44,6 +44,7 @@ class Records:
         self.loaded: set[Any] = set()
         self.put_by: dict[tuple[Any, ...], Row] = {}
         self.limits: dict[tuple[str, date], Limits] = {}
+        self.boxed: dict[date, set[int]] = {}
 
     def load(self, table: Any, key: Callable[[Any], tuple[Any, ...]]) -> None:
         """Index a table's rows of this township's people."""
@@ -72,6 +73,12 @@ class Records:
         o.update(row, values)
         if len(o.changes) > before and "recorded_by" not in values:
             row.recorded_by, row.recorded_at = signed["recorded_by"], signed["recorded_at"]
+
+    def balloted(self, quarter: date) -> set[int]:
+        """Whose tallies of that quarter come out of a ballot box."""
+        if quarter not in self.boxed:
+            self.boxed[quarter] = tallies.balloted(self.registry.township_id, quarter)
+        return self.boxed[quarter]
 
     def official(self, row: Row) -> Person:
         """The village official whom the row is about."""
@@ -205,7 +212,13 @@ def take_tally(records: Records, row: Row, outcome: Outcome) -> None:
         values[name] = fields.get(name) or 0
     if max(values.values()) > MOST_SLIPS:
         raise RowRefused("number_too_big", N_("票数大得不合情理。请照计票单核对。"))
+    if person.id in records.balloted(quarter):
+        says = N_("%(name)s这个季度用测评票测评，票数由票箱计出，不能再导入。请去掉这一行。")
+        raise RowRefused("balloted", says, name=person.name)
+    held = records.held.get((Tally, person.uid, quarter))
+    secret = set() if held is None or tallies.tells(tallies.shown(held)) else set(tallies.CHOICES)
     records.put(Tally, (person.uid, quarter), maker(Tally, person=person, quarter=quarter), values, outcome)
+    outcome.changes = [(name, "" if name in secret else was, now) for name, was, now in outcome.changes]
 
 
 def take_event(records: Records, row: Row, outcome: Outcome) -> None:

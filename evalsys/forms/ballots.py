@@ -1,0 +1,115 @@
+"""Forms of the masses' ballot: the round, the code, the ballot on the phone and the paper slip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms.validators import Length, ValidationError
+
+from evalsys.forms.base import TOO_LONG, Between, Count, Form, Needed
+from evalsys.forms.choices import options
+
+CHOICES = (("A", _("优秀")), ("B", _("称职")), ("C", _("基本称职")), ("D", _("不称职")), ("X", _("弃权")))
+LETTERS = dict(CHOICES)
+SPOILT = "S"
+LONGEST_CODE, MOST_HOUSEHOLDS = 60, 20_000
+
+
+class RoundForm(Form):
+    """The title, how many slips, the seed of the draw; households of each village come with `round_form`."""
+
+    title = StringField(_("名称"), [Needed(), Length(max=60, message=TOO_LONG)])
+    slips = Count(_("一共发多少张票"), [Needed()], description=_("按各村户数分到村，再在村里抽户，一户一张"))
+    seed = StringField(
+        _("抽户的种子（可不填）"),
+        [Length(max=60, message=TOO_LONG)],
+        description=_("当众定的一个数或一句话，谁都可以用它重抽一遍核对；不填由系统随机生成"),
+    )
+
+
+def round_form(villages: Sequence[tuple[int, str]], slips: tuple[int, int], title: str) -> RoundForm:
+    """The form with a field for each village, by its number."""
+
+    class WithVillages(RoundForm):
+        """A round among these villages."""
+
+    for number, name in villages:
+        label = _("%(village)s户数", village=name)
+        setattr(WithVillages, f"households_{number}", Count(label, [Between(0, MOST_HOUSEHOLDS)]))
+    form = WithVillages(data={"title": title})
+    form.slips.validators = [*form.slips.validators, Between(*slips)]
+    return form
+
+
+def households(form: RoundForm) -> dict[int, int]:
+    """Households by the village's number; villages that are left empty take no part."""
+    found = {field.name: field.data for field in form if field.name.startswith("households_")}
+    return {int(name.removeprefix("households_")): number for name, number in found.items() if number}
+
+
+class PressForm(Form):
+    """Nothing to fill in: one button."""
+
+
+class Choice(RadioField):
+    """One official's five choices; on a slip that is spoilt none has to be made."""
+
+    def __init__(self, label: str = "", **kwargs: Any) -> None:
+        super().__init__(label, choices=options(CHOICES), validate_choice=False, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        """Raise ValidationError that names the official."""
+        if "spoilt" in form and form.spoilt.data:
+            return
+        if self.data not in LETTERS:
+            raise ValidationError(gettext("请给%(name)s选一项；不想评的选“弃权”。", name=self.label.text))
+
+
+class OpenForm(Form):
+    """A form of somebody without an account: the code in it is the authority, so it has no token."""
+
+    class Meta(Form.Meta):
+        """No session, no cookie."""
+
+        csrf = False
+
+
+class CodeForm(OpenForm):
+    """The code of a slip."""
+
+    code = StringField(_("票上的 12 个字母和数字"), [Needed(_("请填写票上的投票码")), Length(max=LONGEST_CODE)])
+
+
+class PaperForm(Form):
+    """One paper slip; the choices come with `with_choices`."""
+
+    code = StringField(_("票上的 12 个字母和数字"), [Needed(_("请填写票上的投票码")), Length(max=LONGEST_CODE)])
+    spoilt = BooleanField(_("整张是废票"))
+
+
+class CastForm(OpenForm):
+    """The ballot of a slip whose code was typed before."""
+
+    code = HiddenField()
+
+
+def with_choices(parent: type[Form], subjects: Mapping[int, str], **kwargs: Any) -> Any:
+    """The form with a choice for each subject, by the place in the ballot."""
+
+    class WithChoices(parent):  # type: ignore[valid-type, misc]
+        """A ballot about these officials."""
+
+    for place, name in subjects.items():
+        setattr(WithChoices, f"choice_{place}", Choice(name))
+    return WithChoices(**kwargs)
+
+
+def ballot_of(form: Any) -> str:
+    """The ballot as a box takes it: a letter for each subject, or that it is spoilt."""
+    if "spoilt" in form and form.spoilt.data:
+        return SPOILT
+    return "".join(field.data for field in form if isinstance(field, Choice))

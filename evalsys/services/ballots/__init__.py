@@ -1,0 +1,1 @@
+"""The masses' ballot: prepare, make slips, open, cast, key, close, read."""
