@@ -12,7 +12,8 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.people import Person
 from evalsys.models.reviews import Conduct, Leave
-from evalsys.services.records import of_people, one, refuse_future, refuse_self
+from evalsys.services import closed
+from evalsys.services.records import of_people, one, refuse_day, refuse_self
 from evalsys.services.write import Act, Refused, hold, write
 
 
@@ -21,6 +22,7 @@ def add_leave(act: Act, person: Person, from_on: date, until_on: date, reason: s
     if until_on < from_on:
         raise Refused(_("结束日期不能早于开始日期。"))
     refuse_own_approval(act, person, approved_by)
+    closed.refuse_records(person.township_id, from_on, until_on)
     hold(Person, person.id)
     clash = db.session.scalar(
         select(Leave).where(
@@ -62,7 +64,7 @@ def refuse_own_approval(act: Act, person: Person, approved_by: str) -> None:
 def add_conduct(act: Act, person: Person, kind: str, day: date, reason: str, approved_by: str) -> Conduct:
     """A commendation, a criticism or a disciplinary measure, with who approved it."""
     refuse_self(act, person)
-    refuse_future(act, day)
+    refuse_day(act, person, day)
     refuse_own_approval(act, person, approved_by)
     conduct = Conduct(
         person_id=person.id,
@@ -84,8 +86,14 @@ def cancel(act: Act, row: Leave | Conduct) -> None:
         refuse_self(act, row.person)
     if row.cancelled_on:
         raise Refused(_("这一条已在 %(day)s 撤销。", day=row.cancelled_on))
+    closed.refuse_records(row.person.township_id, *days_of(row))
     with write(act, f"{row.__tablename__}.cancel", row, {"cancelled": None}, {"cancelled": act.today}):
         row.cancelled_on = act.today
+
+
+def days_of(row: Leave | Conduct) -> tuple[date, date]:
+    """The first and the last day that the row is about."""
+    return (row.happened_on, row.happened_on) if isinstance(row, Conduct) else (row.from_on, row.until_on)
 
 
 def leaves(people: Sequence[Person], first: date, last: date) -> list[Leave]:

@@ -21,7 +21,7 @@ from evalsys.models.people import Person, Post
 from evalsys.models.reviews import CONDUCT
 from evalsys.models.units import Unit
 from evalsys.scoring import Dossier, Fact, Layout, Period, Result, as_data, digest, evaluate, from_data, settle
-from evalsys.services import dossiers, schemes, scope
+from evalsys.services import closed, dossiers, schemes, scope
 from evalsys.services.write import Act, Refused, hold, write
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -58,11 +58,26 @@ def stored(township_id: int, period: Period) -> dict[int, Evaluation]:
 
 
 def stale(township_id: int, period: Period, rows: Collection[Evaluation] | None = None) -> int:
-    """How many results of the period differ from what the books say now; `rows` are the current ones, if at hand."""
-    rows = stored(township_id, period).values() if rows is None else rows
-    held = {row.person_id: row.digest for row in rows}
+    """How many results of the period differ from what the books say now; a closed period's are final: none.
+
+    `rows` are the current results of an open period, if they are at hand.
+    """
+    held = open_digests(township_id, period) if rows is None else {row.person_id: row.digest for row in rows}
+    if held is None:
+        return 0
     fresh = {int(result.subject): digest(as_data(result)) for result in run(township_id, period)}
     return sum(fresh.get(number) != said for number, said in held.items()) + len(fresh.keys() - held.keys())
+
+
+def open_digests(township_id: int, period: Period) -> dict[int, str] | None:
+    """The digests of the current results by the person's number; None where the period is closed over them."""
+    query = select(Evaluation.person_id, Evaluation.digest, closed.holds(township_id, period)).where(
+        Evaluation.township_id == township_id, Evaluation.period == period.code, Evaluation.is_current
+    )
+    found = db.session.execute(query).all()
+    if any(is_closed for _number, _said, is_closed in found):
+        return None
+    return {number: said for number, said, _is_closed in found}
 
 
 def compute(act: Act, township_id: int, period: Period) -> int:
@@ -71,6 +86,7 @@ def compute(act: Act, township_id: int, period: Period) -> int:
     Returns how many results are new or changed; 0 leaves the books as they are.
     """
     hold(Unit, township_id)
+    closed.refuse_compute(township_id, period)
     results = run(township_id, period)
     scheme_row = schemes.in_force(township_id, schemes.OFFICIALS, period.rule_date)
     held, numbers = stored(township_id, period), last_numbers(township_id, period)
@@ -133,6 +149,11 @@ def last_numbers(township_id: int, period: Period) -> dict[int, int]:
 def result_of(row: Evaluation) -> Result:
     """The frozen result with all its lines."""
     return from_data(json.loads(row.data))
+
+
+def is_intact(row: Evaluation) -> bool:
+    """Does the frozen result still have the fingerprint that it was frozen with?"""
+    return digest(json.loads(row.data)) == row.digest
 
 
 # Finding results

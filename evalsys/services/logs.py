@@ -12,7 +12,8 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.people import Person
 from evalsys.models.reviews import LogEntry
-from evalsys.services.records import of_people, one, refuse_future
+from evalsys.services import closed
+from evalsys.services.records import of_people, one, refuse_day
 from evalsys.services.write import Act, check_version, write
 
 LATE_AFTER = timedelta(days=3)
@@ -36,7 +37,7 @@ def is_late(entry: LogEntry) -> bool:
 
 def add_log(act: Act, person: Person, day: date, kind: str, text: str, place: str, outcome: str) -> LogEntry:
     """One entry for a day of today or before; late ones are taken and show as late."""
-    refuse_future(act, day)
+    refuse_day(act, person, day)
     entry = LogEntry(
         person_id=person.id,
         day=day,
@@ -54,6 +55,7 @@ def add_log(act: Act, person: Person, day: date, kind: str, text: str, place: st
 
 def change_log(act: Act, entry: LogEntry, version: int, values: dict[str, Any]) -> None:
     """Correct an entry; the log keeps the words before. Its day and the time of recording stay."""
+    closed.refuse_records(entry.person.township_id, entry.day)
     check_version(entry, version)
     before = {name: getattr(entry, name) for name in ("kind", "text", "place", "outcome")}
     with write(act, "log.change", entry, before, values):

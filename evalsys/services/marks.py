@@ -17,7 +17,7 @@ from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, MonthlyMark, WeeklyMark, monthly_total
 from evalsys.scoring import plain
 from evalsys.scoring.periods import Period, month_of, week_of
-from evalsys.services.records import of_people, refuse_future, refuse_out_of_post, refuse_self, save
+from evalsys.services.records import of_people, refuse_day, refuse_out_of_post, refuse_self, save
 from evalsys.services.write import Act, Conflict, Refused, hold, write
 
 __all__ = ["monthly_total"]
@@ -30,7 +30,7 @@ def mark_week(act: Act, person: Person, monday: date, version: int, mark: Decima
     refuse_self(act, person)
     if monday.weekday():
         raise Refused(_("%(day)s 不是星期一。周评价按星期一的日期登记。", day=monday))
-    refuse_future(act, monday)
+    refuse_day(act, person, monday)
     refuse_out_of_post(person, week_of(monday))
     row = weekly_mark(person, monday)
     values = {"mark": mark, "comment": comment or None, "marked_by": by}
@@ -45,7 +45,7 @@ def weekly_mark(person: Person, monday: date) -> WeeklyMark | None:
 def mark_month(act: Act, person: Person, month: date, version: int, marks: dict[str, Decimal], by: str) -> None:
     """The branch's five marks for one month; a second time changes the first."""
     refuse_self(act, person)
-    refuse_future(act, month)
+    refuse_day(act, person, month)
     refuse_out_of_post(person, month_of(month))
     row = monthly_mark(person, month)
     save(
@@ -90,7 +90,7 @@ def mark_committee(act: Act, member: Person, quarter: Period, version: int, mark
     Raises Refused where the member, or who keys the sheet, would mark himself; Conflict where the sheet changed
     since it was opened.
     """
-    refuse_future(act, quarter.first)
+    refuse_day(act, member, quarter.first)
     if member.id in marks or (act.actor and act.actor.person_id in marks):
         raise Refused(_("不能给自己评分，请由别人来办。"))
     hold(Person, member.id)

@@ -13,7 +13,7 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.people import Person, Post
 from evalsys.scoring.periods import Period
-from evalsys.services import scope
+from evalsys.services import closed, scope
 from evalsys.services.write import Act, Refused, check_version, write
 
 
@@ -56,6 +56,12 @@ def refuse_future(act: Act, day: date) -> None:
     """What has not happened yet cannot be recorded."""
     if day > act.today:
         raise Refused(_("日期 %(day)s 还没有到，请填今天或以前的日期。", day=day))
+
+
+def refuse_day(act: Act, person: Person, day: date) -> None:
+    """A record is about a day that has come, in a period that is not closed."""
+    refuse_future(act, day)
+    closed.refuse_records(person.township_id, day)
 
 
 def save(act: Act, did: str, row: Any, version: int, fresh: Any, values: dict[str, Any]) -> None:

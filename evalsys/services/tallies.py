@@ -14,7 +14,7 @@ from evalsys.models.ballots import VOID, BallotRound, BallotSubject
 from evalsys.models.people import Person
 from evalsys.models.reviews import Tally
 from evalsys.scoring.periods import quarter_of
-from evalsys.services.records import of_people, refuse_future, refuse_out_of_post, refuse_self, save
+from evalsys.services.records import of_people, refuse_day, refuse_out_of_post, refuse_self, save
 from evalsys.services.write import Act, Refused
 from evalsys.voting import LEAST_VALID
 
@@ -31,7 +31,7 @@ def tally(person: Person, quarter: date) -> Tally | None:
 def key_tally(act: Act, person: Person, quarter: date, version: int, counts: dict[str, int]) -> None:
     """Key a tally sheet; the parts must add up to what came back, and no more can come back than went out."""
     refuse_self(act, person)
-    refuse_future(act, quarter)
+    refuse_day(act, person, quarter)
     refuse_out_of_post(person, quarter_of(quarter))
     if person.id in balloted(person.township_id, quarter):
         raise Refused(_("%(name)s这个季度用测评票测评，票数由票箱计出，不用录入，也不能改。", name=person.name))

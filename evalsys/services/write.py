@@ -160,6 +160,14 @@ def hold(table: Any, row_id: int) -> None:
     db.session.execute(select(table.id).where(table.id == row_id).with_for_update(key_share=True))
 
 
+def share(table: Any, row_id: int) -> None:
+    """Wait for whoever holds the row, and keep others from holding it until the end of the transaction.
+
+    Any number of acts may share it at once: they do not wait for each other.
+    """
+    db.session.execute(select(table.id).where(table.id == row_id).with_for_update(read=True))
+
+
 def check_version(row: Any, version: int) -> None:
     """Raise Conflict if the row is no longer the one that the reader saw; 0 is for a reader who saw none."""
     if row.version != version:

@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from evalsys import printing
-from evalsys.services import evaluations, periods, summaries, throttle
+from evalsys.services import closed, evaluations, periods, summaries, throttle
 from evalsys.services.write import Refused
 from evalsys.views import panels
 from evalsys.views.acting import act, now, today
@@ -25,12 +25,16 @@ def index() -> str:
     """Everybody's result of the quarter, with how many are out of date."""
     quarter = chosen_period("quarter")
     rows = evaluations.listed(current_user, quarter, today())
+    closes = closed.of_period(current_user.township_id, quarter)
+    is_closed = bool(closes) and closes[0].reopened_at is None
     return render_template(
         "results/index.html",
         period=quarter,
         rows=[(row, evaluations.result_of(row)) for row in rows],
         mirrors=summaries.mirrors,
-        stale=count_stale(quarter, rows),
+        stale=0 if is_closed else count_stale(quarter, rows),
+        closes=closes,
+        is_closed=is_closed,
     )
 
 

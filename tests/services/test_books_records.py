@@ -6,6 +6,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
+from evalsys.models.closings import PeriodClose
 from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.units import Unit
@@ -207,3 +208,27 @@ def test_what_a_dry_run_says_is_what_taking_does_and_it_leaves_nothing(office):
     dry = take(office, *header, *rows, dry_run=True)
     assert dump() == before
     assert take(office, *header, *rows).counts == dry.counts == {"new": 1, "changed": 0, "same": 0, "refused": 2}
+
+
+# A closed quarter
+
+
+def test_a_row_of_a_closed_quarter_is_refused_unless_it_says_nothing_new(office, clock):
+    logs(office, entry())
+    now = clock()
+    office.keep(
+        PeriodClose(
+            township_id=office.township.id,
+            period="2026Q2",
+            number=1,
+            people=1,
+            sha256="0" * 64,
+            closed_on=now.date(),
+            closed_by="王干事",
+            closed_at=now,
+        )
+    )
+    shown = logs(office, entry(), entry("2026-04-21", "修路灯"), entry("2026-07-01", "夏收"))
+    assert states(shown) == ["same", "refused", "new"]
+    assert "2026年第二季度已经关账" in told(shown)[0]
+    assert states(tallies(office, ["李晓", "东坡村", 1, 1, 1, 0, 0, 0, 0, 0])) == ["refused"]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from evalsys.models.ballots import CLOSED, OPEN, BallotChoice, BallotReceipt, BallotRound, BallotSubject
 from evalsys.models.reviews import Tally
-from evalsys.services import tallies
+from evalsys.services import closed, tallies
 from evalsys.services.ballots import boxes, keys, rounds
 from evalsys.services.write import Act, Refused, write
 from evalsys.voting import SPOILT, Box, Counts, counts_of
@@ -18,6 +18,7 @@ from evalsys.voting import SPOILT, Box, Counts, counts_of
 
 def close(act: Act, row: BallotRound) -> None:
     """End a round. Choices and receipts are written in the order of chance, all at once."""
+    closed.refuse_records(row.township_id, row.quarter)
     opened = boxes.taken(row.id)
     rounds.take(row, OPEN)
     if opened is None:

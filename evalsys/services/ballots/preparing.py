@@ -12,7 +12,7 @@ from evalsys.models.ballots import BallotRound, BallotSubject, BallotVillage
 from evalsys.models.people import Person
 from evalsys.models.units import Unit
 from evalsys.scoring.periods import Period
-from evalsys.services import people, tallies, units
+from evalsys.services import closed, people, tallies, units
 from evalsys.services.ballots import rounds
 from evalsys.services.records import refuse_future
 from evalsys.services.write import Act, Refused, hold, write
@@ -42,6 +42,7 @@ def prepare(act: Act, quarter: Period, plan: Plan) -> BallotRound:
     township_id = act.actor.township_id
     hold(Unit, township_id)
     refuse_future(act, quarter.first)
+    closed.refuse_records(township_id, quarter.first)
     refuse_second(township_id, quarter)
     subjects = people.officials(act.actor, "ballot.write", quarter.first, quarter.last, act.today)
     refuse_subjects(subjects, quarter)

@@ -15,7 +15,7 @@ from evalsys.extensions import db
 from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.scoring import Limits, period, quarter_of
-from evalsys.services import schemes, tallies
+from evalsys.services import closed, periods, schemes, tallies
 from evalsys.services.books.outcomes import Outcome, RowRefused
 from evalsys.services.books.registry import Registry
 from evalsys.services.write import Refused
@@ -45,6 +45,7 @@ class Records:
         self.put_by: dict[tuple[Any, ...], Row] = {}
         self.limits: dict[tuple[str, date], Limits] = {}
         self.boxed: dict[date, set[int]] = {}
+        self.closed = closed.all_closed(registry.township_id)
 
     def load(self, table: Any, key: Callable[[Any], tuple[Any, ...]]) -> None:
         """Index a table's rows of this township's people."""
@@ -60,6 +61,8 @@ class Records:
     ) -> None:
         """Add the row or change the one with that key. Who recorded it, and when, follows a change."""
         row = self.held.get((table, *key))
+        if row is None or differs(row, values):
+            self.refuse_closed([part for part in key if isinstance(part, date)])
         signed = {"recorded_by": self.registry.actor_name, "recorded_at": self.registry.now}
         if row is None:
             row = make()
@@ -79,6 +82,13 @@ class Records:
         if quarter not in self.boxed:
             self.boxed[quarter] = tallies.balloted(self.registry.township_id, quarter)
         return self.boxed[quarter]
+
+    def refuse_closed(self, days: list[date]) -> None:
+        """Refuse what would add to a closed period or change it; a book that says the same again is welcome."""
+        found = closed.touched(self.closed, min(days), max(days))
+        if found:
+            says = N_("%(period)s已经关账，不能再导入这一季度的记录。请从工作簿里去掉这一行，或先申请重新打开。")
+            raise RowRefused("period_closed", says, period=periods.name(found))
 
     def official(self, row: Row) -> Person:
         """The village official whom the row is about."""
@@ -127,6 +137,11 @@ class Records:
         if by and str(by) == person.name:
             says = N_("“%(name)s”不能给自己评分。请核对评价人。")
             raise RowRefused("marks_himself", says, name=person.name)
+
+
+def differs(row: Any, values: dict[str, Any]) -> bool:
+    """Would these values change the row? An empty one changes nothing."""
+    return any(value not in (None, "") and getattr(row, name) != value for name, value in values.items())
 
 
 def take_log(records: Records, row: Row, outcome: Outcome) -> None:
