@@ -16,6 +16,9 @@ from evalsys.scoring.scheme import Item
 from evalsys.scoring.terms import NO_SHARE, Flow, Percent
 from evalsys.scoring.writing import added, percent, sum_of
 
+# Whatever a measure asks for: of fewer valid papers nobody may read the choices, as they would lead to voters.
+LEAST_READABLE = Decimal(5)
+
 
 @dataclass(frozen=True)
 class Ballots:
@@ -77,7 +80,9 @@ def papers_over(how: Ballots, counts: Mapping[str, Decimal], valid: Decimal) -> 
 
 
 def ballots_working(how: Ballots, counts: Mapping[str, Decimal], points: Decimal, papers: Decimal) -> str:
-    """The count written out."""
+    """The count written out; of too few papers not, as it says the choices."""
+    if sum_of(counts.get(option, ZERO) for option in how.options) < LEAST_READABLE:
+        return ""
     terms = [f"{plain(value)} × {plain(counts.get(option, ZERO))}" for option, value in how.options.items()]
     return f"({added(terms)}) ÷ {plain(papers)} = {plain(points)} ÷ {plain(papers)}"
 
@@ -86,7 +91,8 @@ def tally_text(how: Ballots, fact: Fact) -> str:
     """The counts of a tally, in the order of the counting sheet; of too few papers nobody may read the choices."""
     names = {how.handed_out: "发出", how.returned: "收回"}
     valid = sum_of(fact.values.get(option, ZERO) for option in how.options)
-    choices = () if too_few(how, fact.values, valid) else (*how.options, *how.invalid)
+    is_secret = valid < LEAST_READABLE or too_few(how, fact.values, valid)
+    choices = () if is_secret else (*how.options, *how.invalid)
     order = (how.handed_out, how.returned, *choices)
     counts = ((names.get(name, name), fact.values[name]) for name in order if name in fact.values)
     return "，".join(f"{name} {plain(count)}" for name, count in counts)

@@ -51,6 +51,24 @@ def tallies(make, *rows, title="群众测评计票表（2026年第二季度）")
     return take(make, [title], header, *rows, title="群众测评计票")
 
 
+# Ballots
+
+
+def test_counts_out_of_a_ballot_box_cannot_be_imported(office):
+    office.ballot_round([office.li], slips=6, state="closed")
+    shown = tallies(office, ["李晓", "东坡村", 30, 28, 17, 4, 2, 2, 1, 2])
+    assert (states(shown), all_of(Tally)) == (["refused"], [])
+    assert "票数由票箱计出" in told(shown)[0]
+
+
+def test_a_preview_does_not_tell_the_choices_of_too_few_papers(office):
+    office.tally(office.li, (31, 29, 3, 1, 0, 0, 0, 25))
+    shown = tallies(office, ["李晓", "东坡村", 32, 28, 17, 4, 2, 2, 1, 2])
+    (changed,) = shown.of_state("changed")
+    before = {name: was for name, was, _now in changed.changes}
+    assert before["handed_out"] == "31" and before["excellent"] == before["spoilt"] == ""
+
+
 # Limits, and who may not
 
 
