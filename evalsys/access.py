@@ -69,6 +69,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "committee.sheet": {"GET": "committee.mark", "POST": "committee.mark"},
     "tallies.index": {"GET": "review.read"},
     "tallies.key": {"GET": "tally.write", "POST": "tally.write"},
+    "workdays.index": {"GET": "scheme.read"},
+    "workdays.edit": {"GET": "calendar.write", "POST": "calendar.write"},
     "conduct.index": {"GET": "conduct.read"},
     "conduct.add_leave": {"GET": "conduct.write", "POST": "conduct.write"},
     "conduct.add": {"GET": "conduct.write", "POST": "conduct.write"},

@@ -29,6 +29,7 @@ ROLES: dict[str, dict[str, str]] = {
         **dict.fromkeys(READS, TOWNSHIP),
         "ballot.write": TOWNSHIP,
         "book.import": TOWNSHIP,
+        "calendar.write": TOWNSHIP,
         "committee.mark": TOWNSHIP,
         "conduct.write": TOWNSHIP,
         "log.write": TOWNSHIP,

@@ -25,6 +25,7 @@ from evalsys.views import (
     units,
     vote,
     weekly,
+    workdays,
 )
 
 BLUEPRINTS = (
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     closing.bp,
     committee.bp,
     conduct.bp,
+    workdays.bp,
     drafts.bp,
     home.bp,
     logs.bp,

@@ -51,6 +51,7 @@ DEEDS = {
     "code.setup": _("生成设置码"),
     "code.sign-in": _("生成一次性登录码"),
     "committee.mark": _("录入党委评分"),
+    "calendar.keep": _("修改工作日历"),
     "conduct.add": _("登记奖惩"),
     "conduct.cancel": _("撤销奖惩"),
     "draft.begin": _("起草办法"),

@@ -37,6 +37,7 @@ GROUPS = (
         (
             Entry("results.index", _("考核结果"), _("结果"), "result.read"),
             Entry("schemes.index", _("考核办法"), _("办法"), "scheme.read"),
+            Entry("workdays.index", _("工作日历"), _("日历"), "scheme.read"),
         ),
     ),
     (
