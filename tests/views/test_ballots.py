@@ -9,13 +9,15 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from evalsys import printing
 from evalsys.extensions import db
 from evalsys.models.actions import Action
 from evalsys.models.ballots import BallotBox, BallotChoice, BallotReceipt, BallotRound
 from evalsys.models.reviews import Tally
 from evalsys.services import dossiers
-from evalsys.services.ballots import boxes, casting, keys, sweeping
+from evalsys.services.ballots import boxes, casting, keys, slips, sweeping
 from evalsys.services.periods import period
+from evalsys.services.write import Act
 from evalsys.voting import drawn
 
 ADDRESS = "192.0.2.7"
@@ -123,6 +125,19 @@ def test_slips_are_made_once_and_their_codes_are_nowhere_else(clerk, make, offic
     assert only_round().handed_out == 10 and len(opened(row).box.slips) == 10
     again = clerk.post("ballots.make_slips", round_id=row.id)
     assert again.status == 409 and "只能生成一次" in again.text
+
+
+def test_others_go_on_writing_while_slips_are_drawn(make, officials, clock):
+    row = make.ballot_round(officials)
+    busy = []
+
+    def press(codes):
+        printing.ballot_slips(row, "演示镇", "http://127.0.0.1:8000", codes)
+        busy.append(db.session().in_transaction())
+        return b""
+
+    slips.make(Act(make.account("clerk"), clock()), row, press)
+    assert busy == [False]
 
 
 def test_a_round_without_slips_does_not_open(clerk, make, officials):

@@ -9,17 +9,18 @@ from flask_babel import gettext as _
 from evalsys.models.ballots import PREPARED, BallotBox, BallotRound
 from evalsys.services.ballots import keys, rounds
 from evalsys.services.ballots.boxes import place_of
-from evalsys.services.write import Act, Refused, write
+from evalsys.services.write import Act, Refused, keep, write
 from evalsys.voting import Box, CodeKeys, fresh_codes, shown_code
 
 
 def make(act: Act, row: BallotRound, press: Callable[[Sequence[tuple[str, str]]], bytes]) -> bytes:
     """The paper with the slips, drawn by `press` from each code and how it is shown. There is no second one."""
-    rounds.take(row, PREPARED)
-    if row.handed_out:
-        raise Refused(_("测评票只能生成一次，系统里没有留底，印不出第二份。文件丢了的，请作废这一轮，再准备一轮。"))
+    refuse_second(row)
     codes = fresh_codes(sum(village.quota for village in row.villages))
+    rounds.whole(row.id)
+    keep()  # all that drawing needs is read: it takes seconds, in which others go on writing
     content = press([(code, shown_code(code)) for code in codes])
+    refuse_second(row)
     secret = CodeKeys.fresh()
     box = Box.fresh(len(row.subjects), [secret.mark(code) for code in codes])
     with write(act, "ballot.slips", row, after={"handed_out": len(codes)}) as session:
@@ -27,3 +28,10 @@ def make(act: Act, row: BallotRound, press: Callable[[Sequence[tuple[str, str]]]
         session.add(BallotBox(round_id=row.id, sealed=box.sealed(secret, place_of(row.id))))
         keys.store(row.id, secret)
     return content
+
+
+def refuse_second(row: BallotRound) -> None:
+    """Hold the round. Raises Refused where slips were made before."""
+    rounds.take(row, PREPARED)
+    if row.handed_out:
+        raise Refused(_("测评票只能生成一次，系统里没有留底，印不出第二份。文件丢了的，请作废这一轮，再准备一轮。"))
