@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
@@ -37,19 +38,10 @@ def clock():
     return Clock()
 
 
-@pytest.fixture
-def app(tmp_path, clock, engine_name, request):
-    """An app on a fresh database: SQLite in memory, or a new PostgreSQL database from a migrated template."""
-    address = databases.fresh(engine_name, request)
-    app = create_app(
-        {
-            "INSTANCE": str(tmp_path / "instance"),
-            "TESTING": True,
-            "CLOCK": clock,
-            "SQLALCHEMY_DATABASE_URI": address,
-            "WTF_CSRF_ENABLED": True,
-        }
-    )
+@contextmanager
+def standing(engine_name, tmp_path, clock, **settings):
+    """An app on a database with its tables, for the length of a test."""
+    app = create_app({"INSTANCE": str(tmp_path / "instance"), "TESTING": True, "CLOCK": clock, **settings})
     with app.app_context():
         writing.set(True)
         if engine_name == "sqlite":
@@ -57,6 +49,24 @@ def app(tmp_path, clock, engine_name, request):
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(tmp_path, clock, engine_name, request):
+    """An app on a fresh database: SQLite in memory, or a new PostgreSQL database from a migrated template."""
+    address = databases.fresh(engine_name, request)
+    with standing(engine_name, tmp_path, clock, SQLALCHEMY_DATABASE_URI=address, WTF_CSRF_ENABLED=True) as app:
+        yield app
+
+
+@pytest.fixture
+def app_in_files(tmp_path, clock, engine_name, request):
+    """An app whose threads have connections of their own: SQLite in the instance folder, or PostgreSQL."""
+    own = {}
+    if engine_name == "postgresql":
+        own["SQLALCHEMY_DATABASE_URI"] = databases.fresh(engine_name, request)
+    with standing(engine_name, tmp_path, clock, **own) as app:
+        yield app
 
 
 @pytest.fixture

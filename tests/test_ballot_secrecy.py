@@ -13,14 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from evalsys import create_app
 from evalsys.extensions import db, writing
 from evalsys.models.ballots import BallotBox, BallotChoice, BallotReceipt
 from evalsys.services.ballots import boxes, keys
 from evalsys.services.write import keep
 from evalsys.voting import shown_code
-from tests import databases
-from tests.factories import Maker
 from tests.page import Page
 
 VOTERS, LIMIT = 200, 0.21
@@ -29,24 +26,8 @@ RECEIPT = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
 
 
 @pytest.fixture
-def app(tmp_path, clock, engine_name, request):
-    """An app whose database lies in files: SQLite in the instance folder, or PostgreSQL."""
-    settings = {"INSTANCE": str(tmp_path / "instance"), "TESTING": True, "CLOCK": clock}
-    if engine_name == "postgresql":
-        settings["SQLALCHEMY_DATABASE_URI"] = databases.fresh(engine_name, request)
-    app = create_app(settings)
-    with app.app_context():
-        writing.set(True)
-        if engine_name == "sqlite":
-            db.create_all()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def make(app, clock):
-    return Maker(clock)
+def app(app_in_files):
+    return app_in_files
 
 
 @pytest.fixture

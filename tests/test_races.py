@@ -11,7 +11,6 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 
-from evalsys import create_app
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account
 from evalsys.models.evaluations import Evaluation
@@ -24,33 +23,15 @@ from evalsys.services import calendars, evaluations, logs, records, schemes
 from evalsys.services import people as people_service
 from evalsys.services import units as unit_service
 from evalsys.services.write import Act, check_version
-from tests import databases
-from tests.factories import Maker
 from tests.page import Page, Seen
 
 ENTRY = {"text": "入户走访三户", "kind": "走访", "place": "上梁村"}
 
 
 @pytest.fixture
-def app(tmp_path, clock, engine_name, request):
-    """An app whose threads have connections of their own: SQLite in a file, or PostgreSQL."""
-    settings = {"INSTANCE": str(tmp_path / "instance"), "TESTING": True, "CLOCK": clock}
-    if engine_name == "postgresql":
-        settings["SQLALCHEMY_DATABASE_URI"] = databases.fresh(engine_name, request)
-    app = create_app(settings)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    with app.app_context():
-        writing.set(True)
-        if engine_name == "sqlite":
-            db.create_all()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def make(app, clock):
-    return Maker(clock)
+def app(app_in_files):
+    app_in_files.config["PROPAGATE_EXCEPTIONS"] = False
+    return app_in_files
 
 
 @pytest.fixture
