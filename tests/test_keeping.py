@@ -131,7 +131,8 @@ def test_other_methods_are_refused(page, make, method):
 def test_every_post_asks_for_its_token(page, make):
     page.sign_in(make.account("clerk", "admin"))
     for rule in page.app.url_map.iter_rules():
-        if "POST" in rule.methods:
+        # The ballot has no session that a stranger's page could use: the code on the slip is the authority.
+        if "POST" in rule.methods and not rule.endpoint.startswith("vote."):
             path = page.address(rule.endpoint, **{n: 1 if n.endswith("_id") else "x" for n in rule.arguments})
             assert page.ask(page.client.post, path).status_code == 400, path
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from evalsys.forms.base import YEARS
 from evalsys.forms.workdays import YearForm
 from evalsys.services import workdays
 from evalsys.views.acting import attempt, today
+from evalsys.views.choosing import named
 
 bp = Blueprint("workdays", __name__, url_prefix="/workdays")
 
@@ -20,11 +20,10 @@ def index() -> str:
     return render_template("workdays/index.html", years=workdays.years(today()))
 
 
-@bp.route("/<int:year>", methods=["GET", "POST"])
-def edit(year: int) -> Response | str:
+@bp.route("/<code>", methods=["GET", "POST"])
+def edit(code: str) -> Response | str:
     """The days of one year, to be put right by the notice."""
-    if year not in YEARS:
-        abort(404)
+    year = named(code, "year").first.year
     kept = next((one for one in workdays.years(today()) if one.year == year), None)
     form = YearForm(
         state=kept.state if kept and kept.state != "missing" else "estimated",

@@ -8,7 +8,8 @@ from urllib.parse import quote, quote_from_bytes
 import pytest
 
 from evalsys.extensions import db
-from evalsys.services import calendars, evaluations, schemes
+from evalsys.models.closings import PeriodClose
+from evalsys.services import calendars, closing, evaluations, schemes
 from evalsys.services.periods import period
 from evalsys.services.write import Act
 
@@ -92,6 +93,8 @@ def numbers(make, clock):
     entry = make.log(person)
     evaluations.compute(act, make.township.id, period("2026Q2"))
     row = next(iter(evaluations.stored(make.township.id, period("2026Q2")).values()))
+    evaluations.compute(act, make.township.id, period("2026Q1"))
+    closing.close(act, make.township.id, period("2026Q1"))
     scheme = schemes.in_force(make.township.id, schemes.OFFICIALS, date(2026, 6, 30))
     other = make.account("official", person=person)
     return {
@@ -110,6 +113,7 @@ def numbers(make, clock):
         "run_id": 1,
         "sheet": "1",
         "round_id": make.ballot_round([person], slips=6, state="open").id,
+        "close_id": db.session.scalar(db.select(PeriodClose.id)),
         "leave_id": 1,
         "conduct_id": 1,
     }

@@ -20,7 +20,7 @@ def clerk(page, make):
 
 
 def fill(clerk, days=DAYS, **change):
-    return clerk.fill("workdays.edit", {"state": "official", "source": NOTICE, "days": days, **change}, year=2027)
+    return clerk.fill("workdays.edit", {"state": "official", "source": NOTICE, "days": days, **change}, code="2027")
 
 
 def test_a_year_without_a_notice_says_that_it_is_an_estimate(clerk):
@@ -47,7 +47,7 @@ def test_what_was_kept_comes_back_as_lines_and_saving_it_again_changes_nothing(c
     shipped = workdays.lines_of(2026)
     days = {(row.day, row.kind) for row in db.session.scalars(db.select(CalendarDay)) if row.day.year == 2026}
     fill_2026 = {"state": "official", "source": "通知", "days": shipped}
-    clerk.fill("workdays.edit", fill_2026, year=2026)
+    clerk.fill("workdays.edit", fill_2026, code="2026")
     again = {(row.day, row.kind) for row in db.session.scalars(db.select(CalendarDay)) if row.day.year == 2026}
     assert again == days and len(days) > 30
 
@@ -73,4 +73,4 @@ def test_a_wrong_line_is_named_and_nothing_is_changed(clerk, days, says):
 def test_others_may_look_and_not_change(page, make):
     official = page.sign_in(make.account("official"))
     assert "修改" not in official.get("workdays.index").text
-    official.get("workdays.edit", year=2027, status=403)
+    official.get("workdays.edit", code="2027", status=403)
