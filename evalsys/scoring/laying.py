@@ -51,7 +51,7 @@ class Layout:
     period: Period
     calendar: Calendar
     counts: dict[tuple[Flow, str], list[int]] = field(default_factory=dict)
-    sums: dict[tuple[Flow, str, Limits | None], Column] = field(default_factory=dict)
+    sums: dict[tuple[Flow, str, str, Limits | None], Column] = field(default_factory=dict)
     desks: dict[str, list[Desk]] = field(default_factory=dict)
     parts: list[Layout] = field(default_factory=list)
 
@@ -79,7 +79,7 @@ class Layout:
     def sum_of(self, scheme: Scheme, stream: Flow, value: str) -> Column:
         """The sum of a value over each person's records that lie within the stream's limits."""
         limits = scheme.streams[stream].values.get(value)
-        key = stream, value, limits
+        key = stream, scheme.streams[stream].on, value, limits
         if key not in self.sums:
             found = [sum(allowed(desk, stream, value, limits), ZERO) for desk in self.rows(scheme)]
             self.sums[key] = Column(found, low=min(found, default=ZERO), high=max(found, default=ZERO))

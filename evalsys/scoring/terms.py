@@ -26,7 +26,7 @@ NO_ITEM, NO_STREAM, NO_PERIOD = Ref(""), Flow(""), PeriodKind("")
 NO_TIME = Duration()
 NO_SHARE = Percent(ZERO)
 
-SCORE, GRADE = Ref("score"), Ref("grade")
+SCORE = Ref("score")
 """What items beside the score may name besides items: the score itself; a quota's order names it too."""
 
 

@@ -35,9 +35,20 @@ def by_columns(scheme: Scheme, total: Total, layout: Layout) -> list[Standing]:
 
 
 def goes_by_columns(scheme: Scheme, total: Total) -> bool:
-    """Is everything beyond the items the same rule for everybody, with no look at the others or at records?"""
+    """Is everything beyond the items the same rule for everybody, with no look at the others or at records?
+
+    A measure that cuts periods itself has records in other periods than the layout's, which measures share.
+    """
     grading = scheme.grading_of(total.period)
-    whole = (total.times, total.locals, total.weights, total.cap, total.floor, total.missing != "block")
+    whole = (
+        total.times,
+        total.locals,
+        total.weights,
+        total.cap,
+        total.floor,
+        total.missing != "block",
+        scheme.periods,
+    )
     if any(whole) or grading is None:
         return not any(whole)
     return not any((grading.gates, grading.overrides, grading.quotas, grading.role_bands, grading.ranking))

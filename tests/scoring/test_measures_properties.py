@@ -18,6 +18,7 @@ from evalsys.scoring import (
     Dossier,
     Fact,
     Layout,
+    Scheme,
     SchemeMistakes,
     Span,
     Subject,
@@ -276,3 +277,24 @@ def test_a_large_group_is_tried_in_pieces_with_the_same_results(monkeypatch) -> 
     assert tried(scheme, layout) == whole
     assert [score for score, _ in whole] == list(range(11))
     assert len(layout.chunks()) == 4
+
+
+def test_measures_tried_on_one_layout_do_not_see_each_others_records() -> None:
+    def counting(on: str, own: str = "") -> Scheme:
+        stream = f'[[stream]]\nstream = "visit"\ntitle = "走访"\nclause = "第一条"\non = "{on}"\n'
+        stream += "values.points = { low = 0, step = 1 }\n"
+        parts = (
+            item("points", "amounts", 'stream = "visit"\nvalue = "points"'),
+            item("times", "count", 'stream = "visit"\npoints = 100'),
+        )
+        return measure(stream, own, *parts, total("points", "times"))
+
+    first = '[[period]]\ncode = "2026"\nkind = "year"\nfirst = 2025-06-01\nlast = 2026-12-31\n'
+    first += 'title = "首个年度"\nclause = "第一条"\n'
+    days = (date(2025, 7, 1), date(2026, 1, 1), date(2026, 1, 5))  # 1 January lies in the week of 29 December
+    facts = tuple(Fact("visit", day, {"points": Decimal(1)}, ref=str(n)) for n, day in enumerate(days))
+    layout = Layout([Dossier(Subject("1", "甲", (Span(date(2020, 1, 1)),)), facts)], period("2026"), Calendar())
+    scores = [
+        tried(scheme, layout)[0].score for scheme in (counting("day"), counting("week"), counting("day", first))
+    ]
+    assert scores == [202, 101, 303]
