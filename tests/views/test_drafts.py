@@ -9,20 +9,9 @@ import pytest
 from evalsys.extensions import db
 from evalsys.models.schemes import SchemeDraft
 from evalsys.services import schemes, texts
-from evalsys.services.write import Act
 
 TEXT = schemes.sample_text(schemes.OFFICIALS)
 CASES = schemes.sample_cases(schemes.OFFICIALS)
-
-
-@pytest.fixture
-def first(make):
-    return schemes.adopt(Act(None, make.clock()), make.township.id, TEXT, "第1次会议", CASES)
-
-
-@pytest.fixture
-def draft(make, first):
-    return make.draft(TEXT, CASES, first)
 
 
 @pytest.fixture

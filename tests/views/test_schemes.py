@@ -10,7 +10,7 @@ import pytest
 
 from evalsys.extensions import db
 from evalsys.models.schemes import SchemeDraft, SchemeVersion
-from evalsys.services import calendars, drafts, schemes
+from evalsys.services import drafts, schemes
 from evalsys.services.write import Act
 from evalsys.views.drafts import field_name
 
@@ -19,17 +19,6 @@ CASES = schemes.sample_cases(schemes.OFFICIALS)
 SHARE, OTHER_SHARE = "item/log-share/percent", "item/weekly-share/percent"
 WEIGHT = "total/quarter/weight/daily/share"
 BAND, LOWER_BAND = "grade/band/优秀/from", "grade/band/称职/from"
-
-
-@pytest.fixture
-def first(make):
-    calendars.seed(Act(None, make.clock()))
-    return schemes.adopt(Act(None, make.clock()), make.township.id, TEXT, "第1次会议", CASES)
-
-
-@pytest.fixture
-def draft(make, first):
-    return make.draft(TEXT, CASES, first)
 
 
 @pytest.fixture
