@@ -1,16 +1,43 @@
 """The tables. Importing the room makes every class known to the migrations."""
 
-from evalsys.models import accounts, actions, ballots, closings, evaluations, imports, people, reviews, schemes, units
+from evalsys.models import (
+    accounts,
+    actions,
+    ballots,
+    closings,
+    comparisons,
+    consequences,
+    evaluations,
+    imports,
+    learning,
+    meetings,
+    people,
+    reviews,
+    schemes,
+    summaries,
+    talks,
+    tasks,
+    units,
+    visits,
+)
 
 __all__ = [
     "accounts",
     "actions",
     "ballots",
     "closings",
+    "comparisons",
+    "consequences",
     "evaluations",
     "imports",
+    "learning",
+    "meetings",
     "people",
     "reviews",
     "schemes",
+    "summaries",
+    "talks",
+    "tasks",
     "units",
+    "visits",
 ]
