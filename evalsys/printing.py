@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from evalsys.charts import Figure, radar, trend
 from evalsys.models.ballots import BallotRound
 from evalsys.models.evaluations import Evaluation
+from evalsys.models.people import Person
+from evalsys.models.summaries import Summary
 from evalsys.pdf.ballotsheet import BallotSheet, ballot_sheet
+from evalsys.pdf.reminders import Reminder, Reminders, reminders
 from evalsys.pdf.scorecard import Scorecard, scorecard, scorecards
 from evalsys.pdf.slips import Slip, slips
+from evalsys.pdf import summary as summary_sheet
 from evalsys.scoring import Result, period
-from evalsys.scoring.periods import quarter_of
 from evalsys.services import evaluations, people, schemes, summaries
+from evalsys.services.ballots import rounds
 from evalsys.services.ballots.results import Outcome, Standing
 
 FORM_NUMBER = "表1"
+NOBODY = "组织干事"
 BALLOT_PAPERS = {"slips": "测评票", "sheet": "计票表"}
+SUMMARY_TITLES = {"month": "大学生村官月小结", "quarter": "大学生村官季小结", "year": "大学生村官年度述职报告"}
 
 
 def card_of(row: Evaluation, township: str, base_address: str) -> Scorecard:
@@ -129,7 +136,7 @@ def ballot_paper(row: BallotRound, outcome: Outcome, township: str) -> bytes:
     """The tally sheet of a closed round."""
     rows = [(one.name, counted(one)) for one in outcome.subjects]
     closed = row.closed_on.isoformat() if row.closed_on else ""
-    when = quarter_of(row.quarter).title
+    when = rounds.period_of(row).title
     return ballot_sheet(BallotSheet(row.title, township, when, closed, outcome.handed_out, outcome.returned, rows))
 
 
@@ -137,3 +144,45 @@ def ballot_name(row: BallotRound, paper: str) -> str:
     """The name of a paper of a round: its slips, or the sheet of its counts."""
     safe = "".join(c for c in row.title if c.isalnum())
     return f"{safe}_{BALLOT_PAPERS[paper]}.pdf"
+
+
+def reminder_list(township: str, day: date, groups: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> bytes:
+    """What is missing under the name of each who owes it, from (form, time, whom, since)."""
+    lines = [(by or NOBODY, [Reminder(*texts) for texts in missing]) for by, missing in groups]
+    return reminders(Reminders(township, day, lines))
+
+
+def summary(row: Summary, person: Person, township: str) -> bytes:
+    """The paper of a summary; `person` comes with posts and mentors loaded."""
+    when = period(row.period)
+    post, mentor = people.official_post(person, when.last), people.mentor_on(person, when.last)
+    return summary_sheet.summary(
+        summary_sheet.SummaryPaper(
+            title=SUMMARY_TITLES[when.kind],
+            township=township,
+            period=when.title,
+            name=person.name,
+            facts=[
+                ("姓名", person.name),
+                ("任职村", post.unit.name if post else ""),
+                ("职务", post.title if post else ""),
+                ("导师", mentor.name if mentor else ""),
+                ("填写", row.recorded_by),
+                ("提交", row.submitted_on.isoformat() if row.submitted_on else ""),
+            ],
+            sections=[("主要工作", row.main_work), ("存在不足", row.shortcomings), ("下步打算", row.next_steps)],
+            state="" if row.submitted_on else "草稿，未提交",
+        )
+    )
+
+
+def summary_name(row: Summary) -> str:
+    """李晓_2026年6月月小结.pdf."""
+    safe = "".join(c for c in row.person.name if c.isalnum() or c == "·")
+    when = period(row.period)
+    return f"{safe}_{when.title}{SUMMARY_TITLES[when.kind].removeprefix('大学生村官')}.pdf"
+
+
+def reminders_name(township: str, day: date) -> str:
+    """演示镇催办单_2026-06-30.pdf."""
+    return f"{township}催办单_{day.isoformat()}.pdf"

@@ -13,10 +13,12 @@ from werkzeug.security import generate_password_hash
 from evalsys.extensions import db
 from evalsys.models.accounts import Account, RoleGrant
 from evalsys.models.ballots import BallotBox, BallotRound, BallotSubject, BallotVillage
+from evalsys.models.openings import Opening
 from evalsys.models.people import Membership, Mentoring, Post
 from evalsys.models.reviews import CommitteeMark, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.schemes import SchemeDraft
 from evalsys.models.units import Unit, UnitLink
+from evalsys.scoring.periods import period as read_period
 from evalsys.services import people, schemes, units
 from evalsys.services.ballots import boxes, keys
 from evalsys.voting import Box, CodeKeys, fresh_codes
@@ -152,15 +154,31 @@ class Maker:
             )
         )
 
-    def tally(self, person, counts=(30, 28, 17, 4, 2, 2, 1, 2), quarter=date(2026, 4, 1)):
+    def tally(self, person, counts=(30, 28, 17, 4, 2, 2, 1, 2), quarter=date(2026, 4, 1), kind="masses"):
         names = ["handed_out", "returned", "excellent", "competent", "basic", "incompetent", "abstained", "spoilt"]
         return self.keep(
             Tally(
                 person_id=person.id,
-                quarter=quarter,
+                kind=kind,
+                first_on=quarter,
                 recorded_by="干事",
                 recorded_at=self.clock(),
                 **dict(zip(names, counts, strict=True)),
+            )
+        )
+
+    def opening(self, period="2026Q2", forms="day,week,month,sheet,tally"):
+        whole = read_period(period)
+        return self.keep(
+            Opening(
+                township_id=self.township.id,
+                period=period,
+                first_on=whole.first,
+                last_on=whole.last,
+                forms=forms,
+                opened_on=whole.first,
+                opened_by="王干事",
+                opened_at=self.clock(),
             )
         )
 
@@ -187,7 +205,7 @@ class Maker:
         """A round; with `slips` so many codes were made, and the answer's `codes` names them."""
         row = BallotRound(
             township_id=self.township.id,
-            quarter=date(2026, 4, 1),
+            first_on=date(2026, 4, 1),
             title="二季度群众测评",
             seed="第3次会议",
             state=state,

@@ -125,7 +125,7 @@ def in_the_box(row, order):
 
 def election(app, make, officials, quarter):
     """A whole round: 200 casts, the search before the close, the close, the search after it; the correlations."""
-    row = make.ballot_round(officials, slips=VOTERS + 20, state="open", quarter=quarter, households=400)
+    row = make.ballot_round(officials, slips=VOTERS + 20, state="open", first_on=quarter, households=400)
     page, before = Page(app, make), tables(but=("ballot_box",))
     secret = keys.read(row.id)
     order, seals = [], []

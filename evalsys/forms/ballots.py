@@ -15,15 +15,21 @@ from evalsys.forms.choices import options
 
 CHOICES = (("A", _("优秀")), ("B", _("称职")), ("C", _("基本称职")), ("D", _("不称职")), ("X", _("弃权")))
 LETTERS = dict(CHOICES)
+DRAWN, EVERYBODY = "drawn", "everybody"
+RULES = ((DRAWN, _("抽户发票")), (EVERYBODY, _("每户一张，不抽户")))
 SPOILT = "S"
 LONGEST_CODE, MOST_HOUSEHOLDS = 60, 20_000
 
 
 class RoundForm(Form):
-    """The title, how many slips, the seed of the draw; households of each village come with `round_form`."""
+    """The title, who gets slips, how many, the seed of the draw; households of each village come with `round_form`."""
 
     title = StringField(_("名称"), [Needed(), Length(max=60, message=TOO_LONG)])
-    slips = Count(_("一共发多少张票"), [Needed()], description=_("按各村户数分到村，再在村里抽户，一户一张"))
+    rule = RadioField(_("票发给谁"), choices=options(RULES), default=DRAWN)
+    slips = Count(
+        _("一共发多少张票"),
+        description=_("抽户的必填：按各村户数分到村，再在村里抽户，一户一张。每户都发的不用填"),
+    )
     seed = StringField(
         _("抽户的种子（可不填）"),
         [Length(max=60, message=TOO_LONG)],
@@ -31,22 +37,43 @@ class RoundForm(Form):
     )
 
 
-def round_form(villages: Sequence[tuple[int, str]], slips: tuple[int, int], title: str) -> RoundForm:
-    """The form with a field for each village, by its number."""
+    def validate_slips(self, field: Count) -> None:
+        """A draw needs to know how many are drawn."""
+        if self.rule.data == DRAWN:
+            Needed()(self, field)
 
-    class WithVillages(RoundForm):
+
+class MeetingForm(Form):
+    """A ballot at the meeting of the year: everybody there gets a slip, counted in all or by village."""
+
+    title = StringField(_("名称"), [Needed(), Length(max=60, message=TOO_LONG)])
+    slips = Count(
+        _("一共发多少张票"), description=_("到会有表决权的人数；分村填了人数的，这里可以不填，填了两处要相符")
+    )
+
+
+MEETING_TITLE, HOUSE_TITLE = _("%(village)s到会人数"), _("%(village)s户数")
+
+
+def round_form(
+    villages: Sequence[tuple[int, str]], slips: tuple[int, int], title: str, is_meeting: bool
+) -> RoundForm | MeetingForm:
+    """The form with a field for each village, by its number."""
+    parent: type[Form] = MeetingForm if is_meeting else RoundForm
+
+    class WithVillages(parent):  # type: ignore[valid-type, misc]
         """A round among these villages."""
 
     for number, name in villages:
-        label = _("%(village)s户数", village=name)
+        label = (MEETING_TITLE if is_meeting else HOUSE_TITLE) % {"village": name}
         setattr(WithVillages, f"households_{number}", Count(label, [Between(0, MOST_HOUSEHOLDS)]))
     form = WithVillages(data={"title": title})
     form.slips.validators = [*form.slips.validators, Between(*slips)]
     return form
 
 
-def households(form: RoundForm) -> dict[int, int]:
-    """Households by the village's number; villages that are left empty take no part."""
+def households(form: RoundForm | MeetingForm) -> dict[int, int]:
+    """Households, or people at the meeting, by the village's number; what is left empty takes no part."""
     found = {field.name: field.data for field in form if field.name.startswith("households_")}
     return {int(name.removeprefix("households_")): number for name, number in found.items() if number}
 

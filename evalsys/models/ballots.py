@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from evalsys.extensions import db
 from evalsys.models import types as t
 from evalsys.models.people import Person
-from evalsys.models.reviews import Versioned
+from evalsys.models.reviews import MASSES, Versioned
 from evalsys.models.units import Unit
 
+DRAWN, EVERYBODY = RULES = ("drawn", "everybody")
 PREPARED, OPEN, CLOSED, VOID = STATES = ("prepared", "open", "closed", "void")
 
 
@@ -23,17 +24,20 @@ def of_round() -> Any:
 
 
 class BallotRound(Versioned, db.Model):
-    """One ballot of a township about its officials in one quarter, named by its first day.
+    """One ballot of a township about its officials: the masses' about a quarter, or a meeting's about a year.
 
-    `handed_out` is how many slips were made, 0 before; `is_swept` says that the storage was rewritten at the end.
+    `first_on` is the first day of that quarter or year. By its `rule` slips go to households that are drawn, with a
+    `seed`, or to everybody. `handed_out` is how many slips were made, 0 before; `is_swept` says that the storage was rewritten at the end.
     """
 
     __tablename__ = "ballot_round"
 
     id: Mapped[t.key]
     township_id: Mapped[int] = t.to("unit")
-    quarter: Mapped[t.day]
+    kind: Mapped[t.code] = mapped_column(default=MASSES, server_default=MASSES)
+    first_on: Mapped[t.day]
     title: Mapped[t.short]
+    rule: Mapped[t.code] = mapped_column(default=DRAWN, server_default=DRAWN)
     seed: Mapped[t.name]
     state: Mapped[t.code] = mapped_column(default=PREPARED)
     opened_on: Mapped[date | None]
@@ -46,7 +50,10 @@ class BallotRound(Versioned, db.Model):
 
 
 class BallotVillage(db.Model):
-    """A village of a round: its households, how many slips it gets, and the numbers of the drawn households."""
+    """A village of a round: its households, how many slips it gets, and the numbers of the drawn households.
+
+    Of a meeting it is where the people come from, or the township for all of them; `households` is their number.
+    """
 
     __tablename__ = "ballot_village"
     __table_args__ = (UniqueConstraint("round_id", "unit_id"),)

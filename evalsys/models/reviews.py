@@ -13,6 +13,7 @@ from evalsys.extensions import db
 from evalsys.models import types as t
 from evalsys.models.people import Person
 
+MASSES, MEETING = TALLY_KINDS = ("masses", "meeting")
 CONDUCT = ("township-commendation", "county-commendation", "criticism", "discipline")
 
 
@@ -109,14 +110,21 @@ class CommitteeMark(Signed, Versioned, db.Model):
 
 
 class Tally(Signed, Versioned, db.Model):
-    """The counted ballots about one official and one quarter, named by its first day."""
+    """The counted ballots about one official: the masses' about a quarter, or a meeting's about a year.
+
+    `first_on` is the first day of that quarter or year.
+    """
 
     __tablename__ = "tally"
-    __table_args__ = (UniqueConstraint("person_id", "quarter"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "first_on"),
+        CheckConstraint("kind IN ('masses', 'meeting')", "kind"),
+    )
 
     id: Mapped[t.key]
     person_id: Mapped[int] = t.to("person")
-    quarter: Mapped[t.day]
+    kind: Mapped[t.code] = mapped_column(default=MASSES)
+    first_on: Mapped[t.day]
     handed_out: Mapped[int]
     returned: Mapped[int]
     excellent: Mapped[int]

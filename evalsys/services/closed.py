@@ -46,27 +46,51 @@ def touched(closed: list[Period], first: date, last: date) -> Period | None:
     return next((period for period in closed if period.first <= last and first <= period.last), None)
 
 
+def containing(township_id: int, period: Period) -> Period | None:
+    """The closed period that this one lies in: itself, or the year of a quarter."""
+    found = all_closed(township_id)
+    return next((one for one in found if one.first <= period.first and period.last <= one.last), None)
+
+
+def refuse_filed(township_id: int, period: Period) -> None:
+    """Raise Refused where a record that belongs to the period as a whole, such as a tally, comes too late."""
+    share(Unit, township_id)
+    found = containing(township_id, period)
+    if found:
+        raise Refused(says_shut(found))
+
+
 def refuse_records(township_id: int, first: date, last: date | None = None) -> None:
     """Raise Refused where a record of these days belongs to a closed period."""
     # A close that is under way is waited for, so that no record slips in behind its back.
     share(Unit, township_id)
     period = touched(all_closed(township_id), first, last or first)
     if period:
-        raise Refused(
-            _(
-                "%(period)s已经关账，这一季度的记录不能再登记、修改或撤销。"
-                "请记入下一季度；确需更正的，请先申请重新打开%(period)s。",
-                period=periods.name(period),
-            )
+        raise Refused(says_shut(period))
+
+
+def says_shut(period: Period) -> str:
+    """That a record comes too late, and what to do now."""
+    if period.kind == "year":
+        return _(
+            "%(period)s已经关账，这一年度的记录不能再登记、修改或撤销。"
+            "请记入下一年度；确需更正的，请先申请重新打开%(period)s。",
+            period=periods.name(period),
         )
+    return _(
+        "%(period)s已经关账，这一季度的记录不能再登记、修改或撤销。"
+        "请记入下一季度；确需更正的，请先申请重新打开%(period)s。",
+        period=periods.name(period),
+    )
 
 
 def refuse_compute(township_id: int, period: Period) -> None:
-    """Raise Refused where the period's results are closed."""
-    if in_force(township_id, period):
+    """Raise Refused where the period's results are closed, or those of the year that rests on them."""
+    found = containing(township_id, period)
+    if found:
         raise Refused(
             _(
                 "%(period)s已经关账，结果不能再计算。确需更正的，请先申请重新打开，由另一人确认。",
-                period=periods.name(period),
+                period=periods.name(found),
             )
         )

@@ -15,10 +15,13 @@ from sqlalchemy import (
     Date,
     Row,
     Select,
+    and_,
+    case,
     cast,
     func,
     literal,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -26,11 +29,24 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from evalsys.extensions import db
+from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person, Post
-from evalsys.models.reviews import CONDUCT, CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
+from evalsys.models.reviews import (
+    CONDUCT,
+    MASSES,
+    MEETING,
+    CommitteeMark,
+    Conduct,
+    Leave,
+    LogEntry,
+    MonthlyMark,
+    Tally,
+    WeeklyMark,
+)
 from evalsys.models.schemes import CalendarDay, CalendarYear
 from evalsys.models.types import THOUSAND
 from evalsys.scoring import Calendar, Dossier, Fact, Period, Span, Subject
+from evalsys.scoring.periods import quarter_of
 from evalsys.services.scope import overlapping
 
 # The names that the measure's streams use for the columns of our tables.
@@ -46,7 +62,9 @@ COUNTS = {
     "废票": "spoilt",
 }
 # The kinds of facts that the tables can give; a measure that looks at another one cannot be worked out from them.
-DELIVERED = frozenset(("log", "weekly-mark", "branch-mark", "committee-mark", "ballots", "leave", *CONDUCT))
+TALLIES = {MASSES: "ballots", MEETING: "meeting-ballots"}
+MARKS = {"weekly-mark": ("mark",), "committee-mark": ("mark",), "branch-mark": tuple(FIVE), "quarter-score": ("score",)}
+DELIVERED = frozenset(("log", "leave", *MARKS, *TALLIES.values(), *CONDUCT))
 BEGINNING = date.min
 WIDEST = len(COUNTS)
 
@@ -101,7 +119,7 @@ def dossiers(people: Sequence[Official], period: Period) -> list[Dossier]:
 
 def facts_of(people: Sequence[int], period: Period) -> Iterator[tuple[int, Fact]]:
     """Every fact of these people in the period, with whose it is; plain columns, as there are many of them."""
-    found = db.session.execute(union_all(*parts(people, period.first, period.last)))
+    found = db.session.execute(union_all(*parts(people, period)))
     for row in sorted(found, key=in_order):
         yield (
             row.person_id,
@@ -125,14 +143,14 @@ def in_order(row: Row[Any]) -> tuple[int, date, int]:
 
 def values_of(row: Row[Any]) -> dict[str, Decimal]:
     """The numbers of a fact by the names that the measure has for them."""
-    if row.kind == "ballots":
+    if row.kind in TALLIES.values():
         return {name: Decimal(getattr(row, f"v{n}")) for n, name in enumerate(COUNTS)}
-    names = {"weekly-mark": ("mark",), "committee-mark": ("mark",), "branch-mark": tuple(FIVE)}.get(row.kind, ())
-    return {name: Decimal(getattr(row, f"v{n}")) / THOUSAND for n, name in enumerate(names)}
+    return {name: Decimal(getattr(row, f"v{n}")) / THOUSAND for n, name in enumerate(MARKS.get(row.kind, ()))}
 
 
-def parts(people: Sequence[int], first: date, last: date) -> Iterator[Select[Any]]:
+def parts(people: Sequence[int], period: Period) -> Iterator[Select[Any]]:
     """The tables' columns brought to one form, so that one query reads them all."""
+    first, last = period.first, period.last
     log = part(0, LogEntry, literal("log"), LogEntry.day, (), LogEntry.text)
     yield log.where(LogEntry.person_id.in_(people), LogEntry.day.between(first, last))
     weekly = part(1, WeeklyMark, literal("weekly-mark"), WeeklyMark.monday, (WeeklyMark.mark,), WeeklyMark.comment)
@@ -147,13 +165,39 @@ def parts(people: Sequence[int], first: date, last: date) -> Iterator[Select[Any
     sheets = sheets.join(member, member.id == CommitteeMark.member_id)
     yield sheets.where(CommitteeMark.person_id.in_(people), CommitteeMark.quarter.between(first, last))
     counts = [getattr(Tally, column) for column in COUNTS.values()]
-    ballots = part(4, Tally, literal("ballots"), Tally.quarter, counts)
-    yield ballots.where(Tally.person_id.in_(people), Tally.quarter.between(first, last))
+    ballots = part(4, Tally, case(TALLIES, value=Tally.kind), Tally.first_on, counts)
+    yield ballots.where(Tally.person_id.in_(people), counted_in(period))
     leave = part(5, Leave, literal("leave"), Leave.from_on, (), Leave.reason, Leave.approved_by, Leave.until_on)
     yield leave.where(Leave.person_id.in_(people), overlapping(Leave, first, last), Leave.cancelled_on.is_(None))
     conduct = part(6, Conduct, Conduct.kind, Conduct.happened_on, (), Conduct.reason, Conduct.approved_by)
     span = Conduct.happened_on.between(first, last)
     yield conduct.where(Conduct.person_id.in_(people), span, Conduct.cancelled_on.is_(None))
+    if period.kind == "year":
+        yield quarter_scores(people, period)
+
+
+def counted_in(period: Period) -> ColumnElement[bool]:
+    """The condition for tallies: those of the quarters inside, and the meeting's of a whole year."""
+    masses = and_(Tally.kind == MASSES, Tally.first_on.between(period.first, period.last))
+    if period.kind != "year":
+        return masses
+    return or_(masses, and_(Tally.kind == MEETING, Tally.first_on == period.first))
+
+
+def quarter_scores(people: Sequence[int], year: Period) -> Select[Any]:
+    """The current results of the year's quarters, as far as there is a score."""
+    quarters = quarters_of(year)
+    on = case({one.code: literal(one.first, Date) for one in quarters}, value=Evaluation.period)
+    title = case({one.code: one.title for one in quarters}, value=Evaluation.period)
+    found = part(7, Evaluation, literal("quarter-score"), on, (Evaluation.score,), title, literal(""))
+    codes = [one.code for one in quarters]
+    found = found.where(Evaluation.person_id.in_(people), Evaluation.period.in_(codes))
+    return found.where(Evaluation.is_current, Evaluation.score.is_not(None))
+
+
+def quarters_of(year: Period) -> list[Period]:
+    """The four quarters."""
+    return list(dict.fromkeys(quarter_of(month.first) for month in year.months()))
 
 
 def part(
@@ -183,6 +227,6 @@ def part(
         (cast(null(), Date) if until is None else until).label("until"),
         (literal("") if text is None else func.coalesce(text, "")).label("text"),
         by.label("by"),
-        table.recorded_at.label("recorded_at"),
+        (table.computed_at if table is Evaluation else table.recorded_at).label("recorded_at"),
         *(value.label(f"v{number}") for number, value in enumerate(whole)),
     )

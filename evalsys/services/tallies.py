@@ -1,44 +1,58 @@
-"""Tallies of the masses' ballots, keyed from the signed sheet."""
+"""Tallies of ballots, the masses' about a quarter and a meeting's about a year, keyed from the signed sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from evalsys.extensions import db
 from evalsys.models.ballots import VOID, BallotRound, BallotSubject
 from evalsys.models.people import Person
-from evalsys.models.reviews import Tally
-from evalsys.scoring.periods import quarter_of
-from evalsys.services.records import of_people, refuse_day, refuse_out_of_post, refuse_self, save
+from evalsys.models.reviews import MASSES, MEETING, Tally
+from evalsys.scoring.periods import Period
+from evalsys.services import closed, periods
+from evalsys.services.records import of_people, refuse_future, refuse_out_of_post, refuse_self, save
 from evalsys.services.write import Act, Refused
 from evalsys.voting import LEAST_VALID
 
 OPTIONS = ("excellent", "competent", "basic", "incompetent")
 CHOICES = (*OPTIONS, "abstained", "spoilt")
 COUNTS = ("handed_out", "returned", *CHOICES)
+KIND_OF = {"quarter": MASSES, "year": MEETING}
+"""The masses are asked about a quarter, the annual meeting about a year."""
 
 
-def tally(person: Person, quarter: date) -> Tally | None:
-    """The counted ballots of that quarter, if they are there."""
-    return db.session.scalar(select(Tally).where(Tally.person_id == person.id, Tally.quarter == quarter))
+def filed(table: Any, period: Period) -> ColumnElement[bool]:
+    """The condition that a tally, or a round of ballots, belongs to the period."""
+    return and_(table.kind == KIND_OF[period.kind], table.first_on == period.first)
 
 
-def key_tally(act: Act, person: Person, quarter: date, version: int, counts: dict[str, int]) -> None:
+def fresh(person: Person, period: Period) -> Tally:
+    """An empty tally of the period."""
+    return Tally(person_id=person.id, kind=KIND_OF[period.kind], first_on=period.first)
+
+
+def tally(person: Person, period: Period) -> Tally | None:
+    """The counted ballots of that quarter or year, if they are there."""
+    return db.session.scalar(select(Tally).where(Tally.person_id == person.id, filed(Tally, period)))
+
+
+def key_tally(act: Act, person: Person, period: Period, version: int, counts: dict[str, int]) -> None:
     """Key a tally sheet; the parts must add up to what came back, and no more can come back than went out."""
     refuse_self(act, person)
-    refuse_day(act, person, quarter)
-    refuse_out_of_post(person, quarter_of(quarter))
-    if person.id in balloted(person.township_id, quarter):
-        raise Refused(_("%(name)s这个季度用测评票测评，票数由票箱计出，不用录入，也不能改。", name=person.name))
+    refuse_future(act, period.first)
+    closed.refuse_filed(person.township_id, period)
+    refuse_out_of_post(person, period)
+    if person.id in balloted(person.township_id, period):
+        said = {"name": person.name, "period": periods.name(period)}
+        raise Refused(_("%(name)s在%(period)s用测评票测评，票数由票箱计出，不用录入，也不能改。", **said))
     says = tally_mistake(counts)
     if says:
         raise Refused(says)
-    save(act, "tally.key", tally(person, quarter), version, Tally(person_id=person.id, quarter=quarter), counts)
+    save(act, "tally.key", tally(person, period), version, fresh(person, period), counts)
 
 
 def tally_mistake(counts: dict[str, int]) -> str | None:
@@ -59,15 +73,15 @@ def tally_mistake(counts: dict[str, int]) -> str | None:
     return None
 
 
-def of_quarter(people: Sequence[Person], quarter: date) -> list[Tally]:
-    """The tallies of the quarter."""
-    return of_people(Tally, people, Tally.quarter == quarter)
+def of_period(people: Sequence[Person], period: Period) -> list[Tally]:
+    """The tallies of the quarter or year."""
+    return of_people(Tally, people, filed(Tally, period))
 
 
-def balloted(township_id: int, quarter: date) -> set[int]:
-    """Whose counts of the quarter come out of a ballot box, and from nowhere else."""
+def balloted(township_id: int, period: Period) -> set[int]:
+    """Whose counts of the period come out of a ballot box, and from nowhere else."""
     query = select(BallotSubject.person_id).join(BallotRound, BallotRound.id == BallotSubject.round_id)
-    found = query.where(BallotRound.township_id == township_id, BallotRound.quarter == quarter)
+    found = query.where(BallotRound.township_id == township_id, filed(BallotRound, period))
     return set(db.session.scalars(found.where(BallotRound.state != VOID)))
 
 

@@ -11,14 +11,26 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from evalsys import printing
-from evalsys.forms.ballots import LETTERS, PaperForm, PressForm, ballot_of, households, round_form, with_choices
-from evalsys.services.ballots import closing, papers, preparing, results, rounds, slips, sweeping
+from evalsys.forms.ballots import (
+    DRAWN,
+    EVERYBODY,
+    LETTERS,
+    MeetingForm,
+    PaperForm,
+    PressForm,
+    RoundForm,
+    ballot_of,
+    households,
+    round_form,
+    with_choices,
+)
+from evalsys.services.ballots import closing, papers, preparing, results, rounds, sharing, slips, sweeping
 from evalsys.services.ballots.rounds import BallotRound
-from evalsys.services.periods import name, of_kind
+from evalsys.services.periods import Period, name
 from evalsys.services.scope import Unknown
 from evalsys.services.write import AlreadyDone, Refused
 from evalsys.views.acting import act, attempt
-from evalsys.views.choosing import chosen_period
+from evalsys.views.choosing import chosen_period, chosen_quarter_or_year
 from evalsys.views.results import paper
 from evalsys.views.words import ROUND_STATES
 
@@ -28,23 +40,39 @@ bp = Blueprint("ballots", __name__, url_prefix="/ballots")
 @bp.get("/")
 def index() -> str:
     """The rounds of the township."""
-    rows = [(row, of_kind("quarter", row.quarter)) for row in rounds.listed(current_user)]
-    return render_template("ballots/index.html", rows=rows, words=ROUND_STATES, period=chosen_period("quarter"))
+    rows = [(row, rounds.period_of(row)) for row in rounds.listed(current_user)]
+    return render_template("ballots/index.html", rows=rows, words=ROUND_STATES, period=chosen_period("quarter"), year=chosen_period("year"))
 
 
 @bp.route("/add", methods=["GET", "POST"])
 def add() -> Response | str:
     """Prepare a round."""
-    quarter = chosen_period("quarter")
-    villages = [(unit.id, unit.name) for unit in preparing.villages(current_user.township_id)]
-    limits = (preparing.LEAST_SLIPS, preparing.MOST_SLIPS)
-    form = round_form(villages, limits, _("%(quarter)s大学生村官群众测评", quarter=name(quarter)))
-    if form.validate_on_submit():
-        plan = preparing.Plan(form.title.data, households(form), form.slips.data, form.seed.data)
-        if attempt(form, preparing.prepare, quarter, plan, says=_("已准备好，抽户结果见下面。下一步：制票。")):
-            made = rounds.of_quarter(current_user.township_id, quarter.first)
-            return page_of(made) if made else redirect(url_for(".index"))
-    return render_template("ballots/add.html", form=form, period=quarter, villages=villages)
+    period = chosen_quarter_or_year()
+    is_meeting = period.kind == "year"
+    villages = [(unit.id, unit.name) for unit in sharing.villages(current_user.township_id)]
+    limits = (sharing.LEAST_SLIPS, sharing.MOST_SLIPS)
+    form = round_form(villages, limits, title_of(period), is_meeting)
+    if form.validate_on_submit() and attempt(
+        form, preparing.prepare, period, plan_of(form), says=_("已准备好，发票的数目见下面。下一步：制票。")
+    ):
+        made = rounds.of_period(current_user.township_id, period)
+        return page_of(made) if made else redirect(url_for(".index"))
+    page = "ballots/meeting.html" if is_meeting else "ballots/add.html"
+    return render_template(page, form=form, period=period, villages=villages)
+
+
+def title_of(period: Period) -> str:
+    """What a round is called until the clerk calls it otherwise."""
+    if period.kind == "year":
+        return _("%(year)s大学生村官述职测评", year=name(period))
+    return _("%(quarter)s大学生村官群众测评", quarter=name(period))
+
+
+def plan_of(form: RoundForm | MeetingForm) -> sharing.Plan:
+    """What the clerk decided; at a meeting nobody is drawn."""
+    told = {"rule": form.rule.data, "seed": form.seed.data} if isinstance(form, RoundForm) else {"rule": EVERYBODY}
+    slips = form.slips.data if told["rule"] == DRAWN or isinstance(form, MeetingForm) else None
+    return sharing.Plan(form.title.data, households(form), slips, **told)
 
 
 def page_of(row: BallotRound) -> Response:
@@ -59,7 +87,7 @@ def show(round_id: int) -> str:
     return render_template(
         "ballots/show.html",
         round=row,
-        period=of_kind("quarter", row.quarter),
+        period=rounds.period_of(row),
         words=ROUND_STATES,
         form=PressForm(),
         outcome=results.outcome(row),
@@ -113,6 +141,19 @@ def void(round_id: int) -> Response | str:
     row = rounds.get(current_user, round_id)
     told = _("作废以后，已发的票全部不能用，已投的票不打开，直接销毁。要重来，请再准备一轮。")
     return ask(row, rounds.void, _("这一轮已作废。"), name=_("作废这一轮"), told=told, press_name=_("确认作废"))
+
+
+@bp.route("/<int:round_id>/withdraw", methods=["GET", "POST"])
+def withdraw(round_id: int) -> Response | str:
+    """Void slips whose file is lost, to make others."""
+    row = rounds.get(current_user, round_id)
+    form = PressForm()
+    says = _("原来的票已全部作废，票上的投票码不能再用。请重新制票。")
+    if form.validate_on_submit() and attempt(form, slips.withdraw, row, says=says):
+        return page_of(row)
+    told = _("已生成的票全部作废，已经印好、发出去的也不能用，请收回销毁。作废以后再生成一份新的。")
+    words = {"name": _("作废这些票，重新制票"), "press_name": _("确认作废这些票")}
+    return render_template("ballots/ask.html", form=form, round=row, told=told, **words)
 
 
 def clean(row: BallotRound) -> None:

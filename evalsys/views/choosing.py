@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import abort, request
 from flask_login import current_user
 
-from evalsys.services import periods
+from evalsys.services import people, periods
 from evalsys.views.acting import today
 
 # What lies outside has no neighbours to show, or is a slip of the pen.
@@ -42,6 +42,25 @@ def chosen_period(kind: str) -> periods.Period:
     return found if found.kind == kind else periods.of_kind(kind, found.last)
 
 
+def chosen_quarter_or_year() -> periods.Period:
+    """The quarter or year named by `?period=`; a shorter period means its quarter."""
+    written = request.args.get("period", "")
+    found = readable(written) if written else None
+    return found if found and found.kind == "year" else chosen_period("quarter")
+
+
+def named_quarter_or_year(code: str) -> periods.Period:
+    """The quarter or year with this code in the address; 404 for any other period."""
+    found = readable(code)
+    return found if found.kind == "year" else named(code, "quarter")
+
+
+def beside(period: periods.Period) -> tuple[periods.Period, periods.Period]:
+    """The quarter and the year that a page about quarters and years offers: the period's own, or the nearest."""
+    day = min(max(today(), period.first), period.last)
+    return periods.of_kind("quarter", day), periods.of_kind("year", day)
+
+
 def named_day(written: str) -> date | None:
     """The day that an address names, if it is one with which people work."""
     try:
@@ -49,6 +68,20 @@ def named_day(written: str) -> date | None:
     except ValueError:
         return None
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def asked_day() -> date:
+    """The day named by `?day=`, else today."""
+    return named_day(request.args.get("day", "")) or today()
+
+
+def officials_to_choose(right: str) -> list[tuple[int, str]]:
+    """This year's officials over whom the viewer has the right: number, and name with place."""
+    if not current_user.may(right):
+        return []
+    now = today()
+    seen = people.officials(current_user, right, now.replace(month=1, day=1), now, now)
+    return [(person.id, people.label(person)) for person in seen]
 
 
 def neighbours(period: periods.Period) -> tuple[periods.Period, periods.Period]:

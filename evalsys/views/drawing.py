@@ -18,7 +18,7 @@ from evalsys.services.examples import called, explained
 from evalsys.services.listing import brief, says
 from evalsys.services.periods import name
 from evalsys.services.summaries import addition, keyed, period_title, settled
-from evalsys.views.choosing import neighbours
+from evalsys.views.choosing import beside, neighbours
 from evalsys.views.menus import menu, quick, room_of
 from evalsys.views.words import COLUMN_WORDS, RUN_STATES, STATES
 
@@ -35,6 +35,7 @@ def equip(app: Flask) -> None:
         input_marks=input_marks,
         get_locale=get_locale,
         neighbours=neighbours,
+        beside=beside,
         states=STATES,
         run_states=RUN_STATES,
         columns_words=COLUMN_WORDS,

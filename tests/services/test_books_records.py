@@ -189,7 +189,7 @@ def test_two_quarters_in_one_book_are_two_tallies(office):
     out = io.BytesIO()
     book.save(out)
     assert states(take_file(act(), office.township.id, "计票.xlsx", out.getvalue())) == ["new", "new"]
-    assert [row.quarter for row in all_of(Tally)] == [date(2026, 1, 1), date(2026, 4, 1)]
+    assert [row.first_on for row in all_of(Tally)] == [date(2026, 1, 1), date(2026, 4, 1)]
 
 
 def test_another_mark_for_the_same_week_is_a_change_with_both_values(office):

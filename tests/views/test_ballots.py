@@ -27,6 +27,7 @@ ROUTES = (
     ("post", "ballots.start"),
     ("get", "ballots.close"),
     ("get", "ballots.void"),
+    ("get", "ballots.withdraw"),
     ("post", "ballots.sweep"),
     ("get", "ballots.key_papers"),
 )
@@ -73,7 +74,7 @@ def prepared(clerk, make, **changes):
 def test_a_round_is_prepared_with_quotas_and_a_draw_that_anybody_can_repeat(clerk, make, officials):
     assert prepared(clerk, make).status == 302
     row = only_round()
-    assert (row.state, row.quarter, row.seed) == ("prepared", date(2026, 4, 1), "38")
+    assert (row.state, row.first_on, row.seed) == ("prepared", date(2026, 4, 1), "38")
     assert [(one.unit.name, one.quota) for one in row.villages] == [("东坡村", 4), ("西坡村", 8)]
     for one in row.villages:
         assert one.drawn == "、".join(map(str, drawn("38", one.unit.name, one.households, one.quota).numbers))
@@ -107,7 +108,7 @@ def test_a_quarter_has_one_round_and_a_void_one_can_be_made_anew(clerk, make, of
 
 def test_nobody_with_a_keyed_sheet_is_judged_by_ballot_and_the_other_way_round(clerk, make, officials):
     make.tally(officials[0])
-    assert "李晓已经录过这个季度的计票表" in prepared(clerk, make).text
+    assert "李晓已经录过2026年第二季度的计票表" in prepared(clerk, make).text
     make.ballot_round(officials)
     seen = clerk.fill("tallies.key", {"handed_out": "31"}, person_id=officials[1].id, code="2026Q2")
     assert seen.status == 200 and len(rows(Tally)) == 1
@@ -317,3 +318,78 @@ def test_one_gate_hides_the_choices_of_a_keyed_tally_with_too_few_papers(clerk, 
     assert late.status == 302
     clash = clerk.fill("tallies.key", {**few, "spoilt": "25"}, seen=form, person_id=officials[0].id, code="2026Q2")
     assert "别人改过这条记录" in clash.text and ">26<" not in clash.html
+
+
+def test_every_household_gets_a_slip_without_a_draw_or_a_seed(clerk, make, officials):
+    assert prepared(clerk, make, rule="everybody", slips="").status == 302
+    row = only_round()
+    assert (row.rule, row.seed) == ("everybody", "")
+    assert [(one.quota, one.households, one.drawn) for one in row.villages] == [(40, 40, ""), (80, 80, "")]
+    text = clerk.get("ballots.show", round_id=row.id).text
+    assert "每户一张票，不抽户，不用种子" in text and "抽中的户号" not in text
+
+
+def test_a_draw_has_to_know_how_many_are_drawn(clerk, make, officials):
+    assert "请填写一共发多少张票" in prepared(clerk, make, slips="").text
+    assert rows(BallotRound) == []
+
+
+def test_a_meeting_of_the_year_is_balloted_by_the_people_who_are_there(clerk, make, officials):
+    seen = clerk.fill("ballots.add", {"title": "年度述职", "slips": "6"}, period="2026")
+    row = only_round()
+    assert seen.status == 302 and (row.kind, row.first_on, row.rule) == ("meeting", date(2026, 1, 1), "everybody")
+    assert [(one.unit_id, one.quota) for one in row.villages] == [(make.township.id, 6)]
+    assert "到会有表决权的人每人一张票" in clerk.get("ballots.show", round_id=row.id).text
+    make.ballot_round(officials)
+    assert len(rows(BallotRound)) == 2, "a quarter's round stands beside it"
+
+
+def test_people_of_a_meeting_are_counted_by_village_and_in_all_alike(clerk, make, officials):
+    village, other = make.unit(name="东坡村"), make.unit(name="西坡村")
+    there = {f"households_{village.id}": "4", f"households_{other.id}": "5", "title": "年度述职"}
+    assert "加起来是 9 张，和一共 8 张不符" in clerk.fill("ballots.add", {**there, "slips": "8"}, period="2026").text
+    assert "应在 5 至 2000 张之间" in clerk.fill("ballots.add", {"title": "年度述职", "slips": ""}, period="2026").text
+    assert clerk.fill("ballots.add", there, period="2026").status == 302
+    assert [one.quota for one in only_round().villages] == [4, 5]
+
+
+def test_what_a_meeting_counted_belongs_to_the_year_and_to_no_quarter(clerk, make, officials):
+    row = make.ballot_round(officials, slips=8, state="open", kind="meeting", first_on=date(2026, 1, 1))
+    cast(row, *["AB"] * 6)
+    clerk.fill("ballots.close", {}, round_id=row.id)
+    assert {(one.kind, one.first_on, one.excellent) for one in rows(Tally)} == {
+        ("meeting", date(2026, 1, 1), number) for number in (6, 0)
+    }
+    number = officials[0].id
+    kinds = {code: {fact.kind for _n, fact in dossiers.facts_of([number], period(code))} for code in ("2026", "2026Q1")}
+    assert kinds == {"2026": {"meeting-ballots"}, "2026Q1": set()}
+    answer = clerk.ask(clerk.client.get, clerk.address("ballots.tally_sheet", round_id=row.id))
+    assert "2026年度" in "".join(PdfReader(BytesIO(answer.data)).pages[0].extract_text().split())
+
+
+def test_lost_slips_are_voided_and_others_made_whose_codes_alone_work(clerk, make, officials):
+    row = make.ballot_round(officials, slips=6)
+    old, secret = row.codes[0], keys.path_of(row.id).read_bytes()
+    seen = clerk.follow(clerk.fill("ballots.withdraw", {}, round_id=row.id))
+    assert "原来的票已全部作废" in seen.text and rows(BallotBox) == [] and not keys.path_of(row.id).exists()
+    assert "ballot.withdraw" in {one.did for one in rows(Action)}
+    sent = clerk.sent(clerk.form(clerk.get("ballots.show", round_id=row.id)))
+    clerk.ask(clerk.client.post, clerk.address("ballots.make_slips", round_id=row.id), data=sent)
+    clerk.post("ballots.start", round_id=row.id)
+    assert keys.path_of(row.id).read_bytes() != secret
+    assert "没有这个投票码" in clerk.read(clerk.ask(clerk.client.post, "/vote", data={"code": old})).text
+
+
+def test_once_the_voting_has_begun_slips_are_not_voided_singly(clerk, make, officials):
+    row = make.ballot_round(officials, slips=6)
+    form = clerk.get("ballots.withdraw", round_id=row.id)
+    clerk.post("ballots.start", round_id=row.id)
+    seen = clerk.fill("ballots.withdraw", {}, seen=form, round_id=row.id)
+    assert "正在投票" in seen.text and len(rows(BallotBox)) == 1
+
+
+def test_a_meeting_with_too_few_valid_papers_tells_nothing_either(clerk, make, officials):
+    row = make.ballot_round(officials, slips=8, state="open", kind="meeting", first_on=date(2026, 1, 1))
+    cast(row, *["AB"] * 4)
+    seen = clerk.follow(clerk.fill("ballots.close", {}, round_id=row.id))
+    assert seen.text.count("有效票不足 5 张") == 2 and rows(Tally) == rows(BallotChoice) == []

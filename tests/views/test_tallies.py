@@ -1,5 +1,7 @@
 """Tally sheets: the parts must add up."""
 
+from datetime import date
+
 import pytest
 
 from evalsys.extensions import db
@@ -62,3 +64,26 @@ def test_a_second_clerk_sees_the_first_tally(clerk, official):
 
 def test_a_month_has_no_tally(clerk, official):
     clerk.get("tallies.key", status=404, person_id=official.id, code="2026-06")
+
+
+def test_the_tally_of_the_years_meeting_stands_beside_that_of_the_first_quarter(clerk, official):
+    for code in ("2026Q1", "2026"):
+        assert clerk.fill("tallies.key", SHEET, person_id=official.id, code=code).status == 302
+    assert [(row.kind, row.first_on.isoformat()) for row in tallies()] == [
+        ("masses", "2026-01-01"),
+        ("meeting", "2026-01-01"),
+    ]
+    seen = clerk.get("tallies.index", period="2026")
+    assert "年度述职测评会的票" in seen.text and "32" in seen.text
+    assert "未录入" in clerk.get("tallies.index", period="2026Q2").text
+
+
+def test_of_a_meeting_with_few_valid_papers_nobody_sees_the_choices(clerk, make, official):
+    make.tally(official, (30, 29, 3, 1, 0, 0, 0, 25), kind="meeting", quarter=date(2026, 1, 1))
+    text = clerk.get("tallies.index", period="2026").text
+    assert "30 29 — — — — — —" in text and "有效票不足 5 张" in text
+
+
+def test_a_meeting_is_counted_for_who_was_in_post_on_some_day_of_the_year(clerk, make):
+    late = make.official("新来的", from_on=date(2027, 1, 4))
+    assert "不是村官" in clerk.fill("tallies.key", SHEET, person_id=late.id, code="2026").text

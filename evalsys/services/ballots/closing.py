@@ -9,7 +9,6 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from evalsys.models.ballots import CLOSED, OPEN, BallotChoice, BallotReceipt, BallotRound, BallotSubject
-from evalsys.models.reviews import Tally
 from evalsys.services import closed, tallies
 from evalsys.services.ballots import boxes, keys, rounds
 from evalsys.services.write import Act, Refused, write
@@ -18,7 +17,7 @@ from evalsys.voting import SPOILT, Box, Counts, counts_of
 
 def close(act: Act, row: BallotRound) -> None:
     """End a round. Choices and receipts are written in the order of chance, all at once."""
-    closed.refuse_records(row.township_id, row.quarter)
+    closed.refuse_filed(row.township_id, rounds.period_of(row))
     opened = boxes.taken(row.id)
     rounds.take(row, OPEN)
     if opened is None:
@@ -39,8 +38,9 @@ def close(act: Act, row: BallotRound) -> None:
 
 
 def put_tally(session: Session, act: Act, row: BallotRound, subject: BallotSubject, counts: Counts) -> None:
-    """The quarter's tally of one subject, as scoring reads it."""
-    tally = tallies.tally(subject.person, row.quarter) or Tally(person_id=subject.person_id, quarter=row.quarter)
+    """The period's tally of one subject, as scoring reads it."""
+    period = rounds.period_of(row)
+    tally = tallies.tally(subject.person, period) or tallies.fresh(subject.person, period)
     values = {
         **dict(zip(tallies.OPTIONS, counts.options or (), strict=True)),
         "handed_out": row.handed_out,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -12,7 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.ballots import CLOSED, OPEN, PREPARED, VOID, BallotRound, BallotSubject, BallotVillage
-from evalsys.services import scope
+from evalsys.scoring.periods import Period
+from evalsys.services import closed, periods, scope, tallies
 from evalsys.services.ballots import boxes, keys
 from evalsys.services.write import Act, Refused, hold, write
 
@@ -20,7 +20,7 @@ from evalsys.services.write import Act, Refused, hold, write
 def listed(viewer: Account) -> list[BallotRound]:
     """The rounds of the viewer's township, the newest first."""
     query = select(BallotRound).where(BallotRound.township_id == viewer.township_id)
-    return list(db.session.scalars(query.order_by(BallotRound.quarter.desc(), BallotRound.id.desc())))
+    return list(db.session.scalars(query.order_by(BallotRound.first_on.desc(), BallotRound.id.desc())))
 
 
 def get(viewer: Account, round_id: int) -> BallotRound:
@@ -48,9 +48,15 @@ def finished(round_id: int) -> BallotRound:
     return found
 
 
-def of_quarter(township_id: int, quarter: date) -> BallotRound | None:
-    """The round of that quarter that is not void."""
-    query = select(BallotRound).where(BallotRound.township_id == township_id, BallotRound.quarter == quarter)
+def period_of(row: BallotRound) -> Period:
+    """The quarter that the masses are asked about, or the year of the meeting."""
+    kind = next(kind for kind, asked in tallies.KIND_OF.items() if asked == row.kind)
+    return periods.of_kind(kind, row.first_on)
+
+
+def of_period(township_id: int, period: Period) -> BallotRound | None:
+    """The round of that quarter or year that is not void."""
+    query = select(BallotRound).where(BallotRound.township_id == township_id, tallies.filed(BallotRound, period))
     return db.session.scalar(query.where(BallotRound.state != VOID).options(joinedload(BallotRound.subjects)))
 
 
@@ -79,6 +85,7 @@ def says_state(row: BallotRound) -> str:
 
 def open_round(act: Act, row: BallotRound) -> None:
     """From now on slips can be used."""
+    closed.refuse_filed(row.township_id, period_of(row))
     take(row, PREPARED)
     if not row.handed_out:
         raise Refused(_("还没有制票。请先下载测评票，印好发下去，再开始投票。"))

@@ -13,7 +13,7 @@ from evalsys.books import Row, SheetReading
 from evalsys.books.problems import N_
 from evalsys.extensions import db
 from evalsys.models.people import Person
-from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
+from evalsys.models.reviews import MASSES, CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.scoring import Limits, period, quarter_of
 from evalsys.services import closed, periods, schemes, tallies
 from evalsys.services.books.outcomes import Outcome, RowRefused
@@ -80,7 +80,7 @@ class Records:
     def balloted(self, quarter: date) -> set[int]:
         """Whose tallies of that quarter come out of a ballot box."""
         if quarter not in self.boxed:
-            self.boxed[quarter] = tallies.balloted(self.registry.township_id, quarter)
+            self.boxed[quarter] = tallies.balloted(self.registry.township_id, quarter_of(quarter))
         return self.boxed[quarter]
 
     def refuse_closed(self, days: list[date]) -> None:
@@ -221,7 +221,7 @@ def take_tally(records: Records, row: Row, outcome: Outcome) -> None:
     if others:
         says = N_("办法里没有“%(names)s”这一档。请改成优秀、称职、基本称职、不称职。")
         raise RowRefused("option_unknown", says, names="、".join(others))
-    records.load(Tally, lambda held: (held.person.uid, held.quarter))
+    records.load(Tally, lambda held: (held.person.uid, held.kind, held.first_on))
     values = {column: votes.get(name) or 0 for name, column in VOTE_COLUMNS.items()}
     for name in ("handed_out", "returned", "abstained", "spoilt"):
         values[name] = fields.get(name) or 0
@@ -230,9 +230,10 @@ def take_tally(records: Records, row: Row, outcome: Outcome) -> None:
     if person.id in records.balloted(quarter):
         says = N_("%(name)s这个季度用测评票测评，票数由票箱计出，不能再导入。请去掉这一行。")
         raise RowRefused("balloted", says, name=person.name)
-    held = records.held.get((Tally, person.uid, quarter))
+    key = (person.uid, MASSES, quarter)
+    held = records.held.get((Tally, *key))
     secret = set() if held is None or tallies.tells(tallies.shown(held)) else set(tallies.CHOICES)
-    records.put(Tally, (person.uid, quarter), maker(Tally, person=person, quarter=quarter), values, outcome)
+    records.put(Tally, key, maker(Tally, person=person, kind=MASSES, first_on=quarter), values, outcome)
     outcome.changes = [(name, "" if name in secret else was, now) for name, was, now in outcome.changes]
 
 
