@@ -9,22 +9,25 @@ from pathlib import Path
 from evalsys.charts import Figure, radar, trend
 from evalsys.models.ballots import BallotRound
 from evalsys.models.evaluations import Evaluation
+from evalsys.models.meetings import Meeting
 from evalsys.models.people import Person
 from evalsys.models.summaries import Summary
+from evalsys.pdf import summary as summary_sheet
 from evalsys.pdf.ballotsheet import BallotSheet, ballot_sheet
+from evalsys.pdf.minutes import Minutes, minutes
 from evalsys.pdf.reminders import Reminder, Reminders, reminders
 from evalsys.pdf.scorecard import Scorecard, scorecard, scorecards
 from evalsys.pdf.slips import Slip, slips
-from evalsys.pdf import summary as summary_sheet
 from evalsys.scoring import Result, period
-from evalsys.services import evaluations, people, schemes, summaries
+from evalsys.services import evaluations, meetings, people, schemes, summaries
 from evalsys.services.ballots import rounds
 from evalsys.services.ballots.results import Outcome, Standing
 
 FORM_NUMBER = "表1"
+SUMMARY_TITLES = {"month": "大学生村官月小结", "quarter": "大学生村官季小结", "year": "大学生村官年度述职报告"}
+MEETING_TITLES = {"weekly": "碰头会"}
 NOBODY = "组织干事"
 BALLOT_PAPERS = {"slips": "测评票", "sheet": "计票表"}
-SUMMARY_TITLES = {"month": "大学生村官月小结", "quarter": "大学生村官季小结", "year": "大学生村官年度述职报告"}
 
 
 def card_of(row: Evaluation, township: str, base_address: str) -> Scorecard:
@@ -121,37 +124,6 @@ def put(path: Path, content: bytes) -> Path:
     return path
 
 
-def ballot_slips(row: BallotRound, township: str, base_address: str, codes: Sequence[tuple[str, str]]) -> bytes:
-    """The slips, from each code and how it is shown. The code stands behind #, so that no log holds it."""
-    names = [subject.person.name for subject in row.subjects]
-    return slips(row.title, township, names, [Slip(f"{base_address}/vote#{code}", shown) for code, shown in codes])
-
-
-def counted(one: Standing) -> tuple[int, ...] | None:
-    """The numbers of one official in the order of the sheet."""
-    return None if one.options is None else (*one.options, one.valid, one.abstained, one.spoilt)
-
-
-def ballot_paper(row: BallotRound, outcome: Outcome, township: str) -> bytes:
-    """The tally sheet of a closed round."""
-    rows = [(one.name, counted(one)) for one in outcome.subjects]
-    closed = row.closed_on.isoformat() if row.closed_on else ""
-    when = rounds.period_of(row).title
-    return ballot_sheet(BallotSheet(row.title, township, when, closed, outcome.handed_out, outcome.returned, rows))
-
-
-def ballot_name(row: BallotRound, paper: str) -> str:
-    """The name of a paper of a round: its slips, or the sheet of its counts."""
-    safe = "".join(c for c in row.title if c.isalnum())
-    return f"{safe}_{BALLOT_PAPERS[paper]}.pdf"
-
-
-def reminder_list(township: str, day: date, groups: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> bytes:
-    """What is missing under the name of each who owes it, from (form, time, whom, since)."""
-    lines = [(by or NOBODY, [Reminder(*texts) for texts in missing]) for by, missing in groups]
-    return reminders(Reminders(township, day, lines))
-
-
 def summary(row: Summary, person: Person, township: str) -> bytes:
     """The paper of a summary; `person` comes with posts and mentors loaded."""
     when = period(row.period)
@@ -183,6 +155,61 @@ def summary_name(row: Summary) -> str:
     return f"{safe}_{when.title}{SUMMARY_TITLES[when.kind].removeprefix('大学生村官')}.pdf"
 
 
+def ballot_slips(row: BallotRound, township: str, base_address: str, codes: Sequence[tuple[str, str]]) -> bytes:
+    """The slips, from each code and how it is shown. The code stands behind #, so that no log holds it."""
+    names = [subject.person.name for subject in row.subjects]
+    return slips(row.title, township, names, [Slip(f"{base_address}/vote#{code}", shown) for code, shown in codes])
+
+
+def counted(one: Standing) -> tuple[int, ...] | None:
+    """The numbers of one official in the order of the sheet."""
+    return None if one.options is None else (*one.options, one.valid, one.abstained, one.spoilt)
+
+
+def ballot_paper(row: BallotRound, outcome: Outcome, township: str) -> bytes:
+    """The tally sheet of a closed round."""
+    rows = [(one.name, counted(one)) for one in outcome.subjects]
+    closed = row.closed_on.isoformat() if row.closed_on else ""
+    when = rounds.period_of(row).title
+    return ballot_sheet(BallotSheet(row.title, township, when, closed, outcome.handed_out, outcome.returned, rows))
+
+
+def ballot_name(row: BallotRound, paper: str) -> str:
+    """The name of a paper of a round: its slips, or the sheet of its counts."""
+    safe = "".join(c for c in row.title if c.isalnum())
+    return f"{safe}_{BALLOT_PAPERS[paper]}.pdf"
+
+
+def reminder_list(township: str, day: date, groups: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> bytes:
+    """What is missing under the name of each who owes it, from (form, time, whom, since)."""
+    lines = [(by or NOBODY, [Reminder(*texts) for texts in missing]) for by, missing in groups]
+    return reminders(Reminders(township, day, lines))
+
+
+
 def reminders_name(township: str, day: date) -> str:
     """演示镇催办单_2026-06-30.pdf."""
     return f"{township}催办单_{day.isoformat()}.pdf"
+
+
+def minutes_paper(meeting: Meeting, township: str) -> bytes:
+    """The minutes of a meeting as a PDF."""
+    cancelled = f"本次会议登记已于 {meeting.cancelled_on} 撤销：{meeting.cancelled_why}"
+    return minutes(
+        Minutes(
+            title=f"{township}{MEETING_TITLES[meeting.kind]}纪要",
+            unit=meeting.unit.name,
+            held_on=meeting.held_on.isoformat(),
+            facts=[("主持人", meeting.chaired_by), ("记录人", meeting.recorder), ("地点", meeting.place or "")],
+            came=[row.person.name for row in meeting.people if row.came],
+            away=[(row.person.name, row.reason or "") for row in meeting.people if not row.came],
+            matters=meetings.lines(meeting.matters),
+            decisions=meetings.lines(meeting.decisions),
+            notes=[cancelled] if meeting.cancelled_on else [],
+        )
+    )
+
+
+def minutes_name(meeting: Meeting) -> str:
+    """碰头会纪要_2026-06-29_演示镇.pdf."""
+    return f"{MEETING_TITLES[meeting.kind]}纪要_{meeting.held_on.isoformat()}_{meeting.unit.name}.pdf"

@@ -12,7 +12,8 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account, RoleGrant
 from evalsys.models.schemes import SchemeVersion
 from evalsys.models.units import Unit
-from evalsys.services import accounts, calendars, people, schemes, units
+from evalsys.scoring.periods import period
+from evalsys.services import accounts, calendars, openings, people, schemes, units
 from evalsys.services.books import take_file
 from evalsys.services.write import Act, write
 
@@ -62,6 +63,14 @@ def build(at: datetime) -> Iterator[tuple[str, dict[str, int]]]:
     for path in files():
         yield path.name, take_file(act, place.id, path.name, path.read_bytes()).counts
     add_accounts(act, place)
+    open_forms(act, place)
+
+
+def open_forms(act: Act, place: Unit) -> None:
+    """The quarter of the workbooks with every form that its measure counts."""
+    quarter = period(QUARTER)
+    if openings.get(place.id, quarter) is None and act.today >= quarter.first:
+        openings.open_period(act, place.id, quarter, openings.FEEDS)
 
 
 def add_accounts(act: Act, place: Unit) -> None:

@@ -1,25 +1,28 @@
-"""What waits for the viewer: one line each, with how many and where the work is."""
+"""The first page: what waits for the viewer, one line each, with how many, since when, and where the work is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Integer, cast, func, literal, null, select, union_all
+from sqlalchemy import func, literal, select, union_all
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
-from evalsys.models.people import Person, Post
-from evalsys.models.reviews import CommitteeMark, MonthlyMark, Tally, WeeklyMark
-from evalsys.scoring import Span
-from evalsys.services import dossiers, evaluations, logs, people, scope
+from evalsys.models.ballots import BallotRound
+from evalsys.models.closings import PeriodClose
+from evalsys.models.openings import FORMS
+from evalsys.models.people import Person
+from evalsys.services import evaluations, openings, owing
+from evalsys.services.owing import Owed
 from evalsys.services.periods import Period, last_log, name, of_kind
 from evalsys.services.write import Refused
 
-WEEKS = 4
+SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -31,16 +34,6 @@ class Todo:
     why: str
     endpoint: str
     values: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Held:
-    """A post that somebody held: whose, which kind, from when until when."""
-
-    person_id: int
-    name: str
-    kind: str
-    span: Span
 
 
 @dataclass(frozen=True)
@@ -63,152 +56,69 @@ def outset(viewer: Account, today: date) -> Outset:
     return Outset(min(today, last) if last else today, number is None, waiting_ones)
 
 
-class Desk:
-    """What the lines are made of, each read once: who held which post, and which marks are there."""
-
-    def __init__(self, viewer: Account, day: date, today: date) -> None:
-        self.viewer, self.day, self.today = viewer, day, today
-        self.quarter = of_kind("quarter", day)
-        self.weeks = [of_kind("week", day - timedelta(days=7 * back)) for back in range(WEEKS)]
-        self.first = min(self.quarter.first, self.weeks[-1].first)
-        self.last = max(self.quarter.last, self.weeks[0].last)
-        self._posts: dict[frozenset[tuple[str, int | None]], list[Held]] = {}
-
-    def posts(self, right: str) -> list[Held]:
-        """The posts of officials and members whom the right reaches; two rights with one reach are one query."""
-        reach = frozenset(self.viewer.scopes[right])
-        if reach not in self._posts:
-            query = select(Person.id, Person.name, Post.kind, Post.from_on, Post.until_on).join(
-                Post, Post.person_id == Person.id
-            )
-            query = query.where(
-                Post.kind.in_(("official", "committee_member")),
-                scope.overlapping(Post, self.first, self.last),
-                scope.visible(self.viewer, right, self.today),
-            )
-            self._posts[reach] = [
-                Held(number, called, kind, Span(from_on or date.min, until_on))
-                for number, called, kind, from_on, until_on in db.session.execute(query.order_by(Person.id))
-            ]
-        return self._posts[reach]
-
-    def others(self, right: str, period: Period) -> dict[int, str]:
-        """The officials of the period over whom the viewer has the right, herself left out."""
-        return {
-            held.person_id: held.name
-            for held in self.posts(right)
-            if held.kind == "official" and held.person_id != self.viewer.person_id and touches(held.span, period)
-        }
-
-    def members(self) -> list[int]:
-        """Who is in the committee at the quarter's end."""
-        held = [held for held in self.posts("committee.mark") if held.kind == "committee_member"]
-        return list(dict.fromkeys(held.person_id for held in held if self.quarter.last in held.span))
-
-    @cached_property
-    def marked(self) -> set[tuple[str, date, int, int | None]]:
-        """Which marks and tallies are there: what, of which period, about whom, and by which member."""
-        parts = [
-            select(literal(what), on, table.person_id, cast(by, Integer))
-            .join(Person, Person.id == table.person_id)
-            .where(Person.township_id == self.viewer.township_id, on.between(self.first, self.last))
-            for what, table, on, by in (
-                ("week", WeeklyMark, WeeklyMark.monday, null()),
-                ("month", MonthlyMark, MonthlyMark.month, null()),
-                ("sheet", CommitteeMark, CommitteeMark.quarter, CommitteeMark.member_id),
-                ("tally", Tally, Tally.quarter, null()),
-            )
-        ]
-        return {(what, on, number, by) for what, on, number, by in db.session.execute(union_all(*parts))}
-
-    def without(self, what: str, right: str, period: Period) -> list[str]:
-        """The names of those who have no such mark."""
-        there = self.others(right, period)
-        return [called for number, called in there.items() if (what, period.first, number, None) not in self.marked]
-
-
-def touches(span: Span, period: Period) -> bool:
-    """Do they share a day?"""
-    return span.first <= period.last and (span.last is None or span.last >= period.first)
-
-
 def waiting(viewer: Account, start: Outset, today: date) -> list[Todo]:
     """Everything that waits for this viewer now, the most urgent first; lines with nothing are left out."""
-    desk, found = Desk(viewer, start.day, today), []
-    if viewer.may("log.write") and viewer.person_id and not viewer.may("book.import"):
-        found += own_days(viewer, start.day, today)
-    if viewer.may("weekly.mark"):
-        found += weeks(desk)
-    if viewer.may("monthly.mark"):
-        found += months(desk)
-    if viewer.may("committee.mark"):
-        found += sheets(desk)
-    if viewer.may("tally.write"):
-        found += uncounted(desk)
-    if viewer.may("result.compute"):
-        found += uncomputed(viewer, desk.quarter)
+    found = [line(list(same)) for same in by_form(owing.owed(viewer, start.day, today))]
+    quarter = of_kind("quarter", start.day)
+    if viewer.may("opening.write"):
+        found += [*unopened(viewer, quarter), *uncomputed(viewer, quarter)]
+    found += list(held_up(viewer))
     if viewer.may("account.manage"):
         found.append(Todo(start.unopened, _("个账号还没有设密码"), _("请给本人一次性登录码"), "accounts.index"))
     return [todo for todo in found if todo.count]
 
 
-def own_days(viewer: Account, day: date, today: date) -> list[Todo]:
-    """The official's own workdays of this month without an entry."""
-    month = of_kind("month", day)
-    person = people.get(viewer, viewer.person_id, today, "log.write")
-    written = {entry.day for entry in logs.log_entries([person], month.first, month.last)}
-    workday = dossiers.calendar().is_workday
-    missing = [d for d in month.days() if d <= day and workday(d) and d not in written]
-    values = {"person_id": person.id, "day": (missing[-1] if missing else day).isoformat()}
-    return [Todo(len(missing), _("天还没有写日志"), _("补写也算，会标明迟填"), "logs.add", values)]
+def by_form(found: list[Owed]) -> Iterator[list[Owed]]:
+    """What is owed, form after form in the order of the work."""
+    order = list(FORMS)
+    for _form, same in groupby(sorted(found, key=lambda one: order.index(one.form)), key=lambda one: one.form):
+        yield list(same)
 
 
-def weeks(desk: Desk) -> list[Todo]:
-    """Weeks of the last four without a mark."""
-    found = []
-    for week in desk.weeks:
-        missing = desk.without("week", "weekly.mark", week)
-        why = listing(name(week), missing)
-        found.append(Todo(len(missing), _("人没有周评价"), why, "weekly.index", {"period": week.code}))
-    return found
+def line(same: list[Owed]) -> Todo:
+    """One form's line; it opens the work where all of it is on one page, else the list."""
+    form, first = same[0].form, same[0]
+    why = _("%(day)s 起：%(names)s", day=first.since.isoformat(), names=listing([one.name for one in same]))
+    periods = {one.period.code for one in same}
+    if form == "day" and len({one.person_id for one in same}) == 1:
+        values = {"person_id": first.person_id, "day": same[-1].period.code}
+        return Todo(len(same), missing(form), _("补写也算，会标明迟填"), "logs.add", values)
+    if len(periods) == 1 and form in PLACES:
+        return Todo(len(same), missing(form), why, PLACES[form], {"period": first.period.code})
+    return Todo(len(same), missing(form), why, "owing.index", {"form": form})
 
 
-def listing(title: str, names: list[str]) -> str:
-    """The period and the first few names."""
-    return f"{title}：{'、'.join(names[:4])}{_('等') if len(names) > 4 else ''}"
+# The forms of which one page holds everybody's.
+PLACES = {"week": "weekly.index", "month": "monthly.index", "sheet": "committee.index", "tally": "tallies.index"}
 
 
-def months(desk: Desk) -> list[Todo]:
-    """Months of the quarter without the branch's marks."""
-    found = []
-    for month in desk.quarter.months():
-        if month.first > desk.day:
-            continue
-        missing = desk.without("month", "monthly.mark", month)
-        why = listing(name(month), missing)
-        found.append(Todo(len(missing), _("人没有支部月考评"), why, "monthly.index", {"period": month.code}))
-    return found
+def missing(form: str) -> str:
+    """What a line says behind the number."""
+    return {
+        "day": _("天还没有写日志"),
+        "week": _("人没有周评价"),
+        "month": _("人没有支部月考评"),
+        "sheet": _("个党委评分没有给"),
+        "tally": _("人没有群众测评计票"),
+        "summary": _("份月小结没有交"),
+        "quarter-summary": _("份季小结没有交"),
+        "talk": _("人没有谈心谈话记录"),
+        "meeting": _("人没有年度述职测评计票"),
+        "report": _("份述职报告没有交"),
+    }[form]
 
 
-def sheets(desk: Desk) -> list[Todo]:
-    """Committee marks that are missing: the viewer's own, or everybody's for the clerk."""
-    quarter, members = desk.quarter, desk.members()
-    mine = [member for member in members if member == desk.viewer.person_id] or members
-    missing = [
-        called
-        for number, called in desk.others("committee.mark", quarter).items()
-        for member in mine
-        if member != number and ("sheet", quarter.first, number, member) not in desk.marked
-    ]
-    why = listing(name(quarter), list(dict.fromkeys(missing)))
-    return [Todo(len(missing), _("个党委评分没有给"), why, "committee.index", {"period": quarter.code})]
+def listing(names: list[str]) -> str:
+    """The first few names, each once."""
+    several = list(dict.fromkeys(names))
+    return "、".join(several[:SHOWN]) + (_("等") if len(several) > SHOWN else "")
 
 
-def uncounted(desk: Desk) -> list[Todo]:
-    """Officials without a tally."""
-    missing = desk.without("tally", "tally.write", desk.quarter)
-    why = listing(name(desk.quarter), missing)
-    return [Todo(len(missing), _("人没有群众测评计票"), why, "tallies.index", {"period": desk.quarter.code})]
+def unopened(viewer: Account, quarter: Period) -> list[Todo]:
+    """The quarter whose forms nobody opened: without them nobody is asked for anything."""
+    is_open = openings.get(viewer.township_id, quarter) is not None
+    why = _("开了以后，每个人才看得到自己该填什么")
+    return [] if is_open else [Todo(1, _("个季度还没有开表"), f"{name(quarter)}：{why}", "openings.index")]
 
 
 def uncomputed(viewer: Account, quarter: Period) -> list[Todo]:
@@ -218,3 +128,29 @@ def uncomputed(viewer: Account, quarter: Period) -> list[Todo]:
     except Refused as refusal:
         return [Todo(1, _("份考核办法要采用"), refusal.says, "schemes.index")]
     return [Todo(number, _("人的结果要重新计算"), name(quarter), "results.index", {"period": quarter.code})]
+
+
+def held_up(viewer: Account) -> Iterator[Todo]:
+    """Requests to open a period again that wait for a second person, and ballot rounds that are still open."""
+    parts = []
+    if viewer.may("result.reopen"):
+        asked = select(literal("reopen").label("what"), PeriodClose.period.label("about")).where(
+            PeriodClose.township_id == viewer.township_id,
+            PeriodClose.asked_by_id.is_not(None),
+            PeriodClose.asked_by_id != viewer.id,
+            PeriodClose.reopened_at.is_(None),
+        )
+        parts.append(asked)
+    if viewer.may("ballot.write"):
+        is_open = select(literal("ballot"), BallotRound.title).where(
+            BallotRound.township_id == viewer.township_id, BallotRound.state == "open"
+        )
+        parts.append(is_open)
+    if not parts:
+        return
+    rows = db.session.execute(union_all(*parts)).all()
+    asks = [about for what, about in rows if what == "reopen"]
+    rounds = [about for what, about in rows if what == "ballot"]
+    period = {"period": asks[0]} if asks else {}
+    yield Todo(len(asks), _("个重新打开的申请等您答复"), "、".join(asks), "results.index", period)
+    yield Todo(len(rounds), _("轮投票还没有结束"), listing(rounds), "ballots.index")

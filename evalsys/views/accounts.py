@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -12,8 +13,8 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from evalsys.forms.accounts import AccountForm, CodeForm, PasswordForm, SetupForm, SignInForm
-from evalsys.services import accounts, codes, people, sessions
-from evalsys.services.write import Refused
+from evalsys.services import accounts, codes, openings, people, sessions
+from evalsys.services.write import Act, Refused
 from evalsys.views.acting import act, attempt, now, today
 from evalsys.views.deeds import VALUES
 from evalsys.views.words import ROLE_NAMES
@@ -40,12 +41,19 @@ def let_in(account: accounts.Account, token: str, failures: int = 0) -> Response
     session.clear()
     account.sign_in_token = token
     login_user(account)
+    follow_up(account.township_id)
     if failures:
         flash(_("上次登录以后，有 %(n)s 次用您的登录名输错密码。不是您本人的话，请改密码。", n=failures))
     if account.password_hash is None and not current_app.config.get("IS_SAMPLE"):
         flash(_("请先设置自己的密码，下次用登录名和密码登录。"))
         return redirect(url_for("accounts.password"))
     return redirect(own_path(wanted))
+
+
+def follow_up(township_id: int) -> None:
+    """A new quarter's forms are there when the first person comes; nobody is kept out because they cannot be."""
+    with suppress(Refused):
+        openings.follow(Act(None, now()), township_id)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

@@ -23,9 +23,15 @@ GROUPS = (
         _("工作"),
         (
             Entry("home.index", _("首页待办"), _("首页"), None),
+            Entry("openings.index", _("开表"), _("开表"), "opening.write"),
             Entry("logs.index", _("工作日志"), _("日志"), "log.read"),
+            Entry("visits.index", _("走访"), _("走访"), "visit.read"),
+            Entry("tasks.index", _("任务清单"), _("任务"), "task.read"),
+            Entry("meetings.index", _("碰头会"), _("碰头"), "meeting.read"),
+            Entry("learning.index", _("学习与讲课"), _("学习"), "learning.read"),
             Entry("weekly.index", _("周评价"), _("周评"), "review.read"),
             Entry("monthly.index", _("支部月考评"), _("月评"), "review.read"),
+            Entry("summaries.index", _("小结和述职"), _("小结"), "summary.read"),
             Entry("committee.index", _("党委评"), _("党委"), "review.read"),
             Entry("tallies.index", _("群众测评计票"), _("计票"), "review.read"),
             Entry("ballots.index", _("群众测评投票"), _("投票"), "ballot.read"),
@@ -63,13 +69,13 @@ QUICK = (
     ("committee.mark", ("home.index", "committee.index", "results.index")),
     ("monthly.mark", ("home.index", "monthly.index", "logs.index")),
     ("weekly.mark", ("home.index", "weekly.index", "logs.index")),
-    ("log.write", ("home.index", "logs.index", "results.index")),
+    ("log.write", ("home.index", "logs.index", "tasks.index")),
 )
 OTHERS = ("home.index", "people.index", "results.index")
 
 
 # Rooms without an entry of their own belong to another one's.
-BELONGS = {"drafts": "schemes"}
+BELONGS = {"summary_writing": "summaries", "drafts": "schemes", "owing": "home"}
 
 
 def room_of(endpoint: str | None) -> str:

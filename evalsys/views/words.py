@@ -44,6 +44,17 @@ CONDUCT_KINDS = {
     "criticism": _("通报批评"),
     "discipline": _("党纪政务处分"),
 }
+RHYTHMS = {"once": _("办一次"), "week": _("每周一次"), "month": _("每月一次")}
+MEETING_KINDS = {"weekly": _("碰头会")}
+LEARNING_KINDS = {"lecture-given": _("上讲台"), "lecture-heard": _("听讲"), "training": _("培训")}
+# The kinds of work of the practice exercise, each with a sentence of help.
+PRACTICE_KINDS = {
+    "串门子": _("到农户家里坐一坐，听听情况和难处。"),
+    "开方子": _("针对一户或一村的难处，提出具体的办法。"),
+    "搭台子": _("牵线搭桥，把项目、技术、销路或者人请进来。"),
+    "想法子": _("动脑筋解决一件卡住的事，写清怎么解决的。"),
+    "写本子": _("整理台账、调查材料、工作笔记。"),
+}
 BOOK_KINDS = {
     "members": _("党员花名册"),
     "cadres": _("村两委干部台账"),
@@ -130,6 +141,9 @@ STATES = {
 }
 RUN_STATES = {"previewed": _("待确认"), "taken": _("已导入"), "dropped": _("已放弃")}
 ROUND_STATES = {"prepared": _("准备中"), "open": _("投票中"), "closed": _("已结束"), "void": _("已作废")}
+SUMMARY_KINDS = {"month": _("月小结"), "quarter": _("季小结"), "year": _("年度述职报告")}
+SUMMARY_STATES = {"draft": _("草稿"), "submitted": _("已提交"), "returned": _("已退回")}
+SUMMARY_SECTIONS = {"main_work": _("主要工作"), "shortcomings": _("存在不足"), "next_steps": _("下步打算")}
 COLUMN_WORDS = {
     "born_on": _("出生日期"),
     "born_precision": _("出生日期的精确度"),
@@ -153,4 +167,16 @@ COLUMN_WORDS = {
     "basic": _("基本称职"),
     "incompetent": _("不称职"),
     "recorded_by": _("录入人"),
+}
+FORM_NAMES = {
+    "day": _("工作日志"),
+    "week": _("周评价"),
+    "month": _("支部月考评"),
+    "summary": _("月小结"),
+    "sheet": _("党委评分"),
+    "tally": _("群众测评计票"),
+    "quarter-summary": _("季小结"),
+    "talk": _("谈心谈话"),
+    "meeting": _("年度述职测评计票"),
+    "report": _("述职报告"),
 }

@@ -16,6 +16,7 @@ def test_the_clerk_sees_who_lacks_what(page, make):
     schemes.adopt(Act(None, make.clock()), make.township.id, schemes.sample_text(schemes.OFFICIALS), "")
     official = make.official("李晓")
     make.log(official, date(2026, 6, 30))
+    make.opening()
     page.sign_in(make.account("clerk"))
     text = page.get("home.index").text
     assert "人没有周评价" in text and "人没有群众测评计票" in text and "李晓" in text
@@ -27,6 +28,7 @@ def test_an_official_sees_her_own_days(page, make):
     calendars.seed(Act(None, make.clock()))
     official = make.official("李晓")
     make.log(official, date(2026, 6, 30))
+    make.opening()
     page.sign_in(make.account("official", person=official))
     # June 2026 has 21 workdays; one is written.
     assert "20 天还没有写日志" in page.get("home.index").text
@@ -36,6 +38,7 @@ def test_a_mentor_sees_only_her_own(page, make):
     mentor = make.person("老蔡")
     make.log(make.official("李晓", mentor=mentor), date(2026, 6, 30))
     make.official("别人")
+    make.opening()
     page.sign_in(make.account("mentor", person=mentor))
     text = page.get("home.index").text
     assert "李晓" in text and "别人" not in text

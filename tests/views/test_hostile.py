@@ -69,6 +69,7 @@ QUERIES = {
     "q": TEXTS,
     "name": TEXTS,
     "kind": TEXTS,
+    "form": TEXTS,
     "saved": TEXTS,
 }
 
