@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
@@ -29,3 +30,9 @@ class YearForm(Form):
             "一行一个节日：名称 开始..结束 调休 上班的日期。例如：元旦 2027-01-01..2027-01-03 调休 2027-01-04"
         ),
     )
+
+
+class BookForm(Form):
+    """A workbook with a year's holidays."""
+
+    file = FileField(_("放假安排（.xlsx 或 .csv）"), [FileRequired(_("请选择工作簿"))])

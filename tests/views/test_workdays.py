@@ -1,6 +1,7 @@
 """The calendar of workdays: read by all, kept by the clerk, line by line as in the notice."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 
@@ -8,6 +9,7 @@ from evalsys.extensions import db
 from evalsys.models.schemes import CalendarDay, CalendarYear
 from evalsys.services import calendars, dossiers, workdays
 from evalsys.services.write import Act
+from tests.books.making import make_file
 
 NOTICE = "国务院办公厅关于2027年部分节假日安排的通知"
 DAYS = "元旦 2027-01-01..2027-01-03 调休 2027-01-09 2027-01-10\n清明节 2027-04-05"
@@ -74,3 +76,30 @@ def test_others_may_look_and_not_change(page, make):
     official = page.sign_in(make.account("official"))
     assert "修改" not in official.get("workdays.index").text
     official.get("workdays.edit", code="2027", status=403)
+
+
+def upload(clerk, *rows):
+    content = make_file(["节日", "开始", "结束", "调休上班"], *rows)
+    return clerk.fill("workdays.book", {"file": (BytesIO(content), "2027年放假.xlsx")}, code="2027")
+
+
+def test_a_workbook_is_read_into_the_form_and_saved_only_by_the_clerk(clerk):
+    seen = upload(clerk, ["元旦", "2027-01-01", "2027-01-03", "2027-01-09"], ["清明节", "2027-04-05", None, None])
+    assert "还没有保存" in seen.text and db.session.get(CalendarYear, 2027) is None
+    clerk.fill(None, {"source": NOTICE}, seen=seen)
+    assert db.session.get(CalendarYear, 2027).state == "official"
+    assert not dossiers.calendar().is_workday(date(2027, 4, 5)) and dossiers.calendar().is_workday(date(2027, 1, 9))
+
+
+def test_a_workbook_with_a_wrong_date_names_the_row(clerk):
+    seen = upload(clerk, ["元旦", "2027-02-30", None, None])
+    assert "第 2 行的日期看不懂：2027-02-30" in seen.text
+
+
+def test_a_workbook_without_holidays_is_refused(clerk):
+    assert "没有一天放假" in upload(clerk).text
+
+
+def test_only_the_clerk_hands_in_a_workbook(page, make):
+    page.sign_in(make.account("inspector"))
+    page.get("workdays.book", code="2027", status=403)
