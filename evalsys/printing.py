@@ -9,6 +9,7 @@ from pathlib import Path
 from evalsys.charts import Figure, radar, trend
 from evalsys.models.ballots import BallotRound
 from evalsys.models.evaluations import Evaluation
+from evalsys.models.people import Person
 from evalsys.models.meetings import Meeting
 from evalsys.models.people import Person
 from evalsys.models.summaries import Summary

@@ -13,7 +13,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, Field, HiddenField, IntegerField, PasswordField
+from wtforms import DateField, DecimalField, Field, HiddenField, IntegerField, PasswordField, TextAreaField
 from wtforms.validators import ValidationError
 
 UNSENT = ("csrf_token", "form_key", "version", "submit")
@@ -33,6 +33,11 @@ def clean(text: Any) -> Any:
     return plain.strip()
 
 
+def seen_only(text: Any) -> Any:
+    """A text without unseen signs and without space around it."""
+    return UNSEEN.sub("", text).strip() if isinstance(text, str) else text
+
+
 class Form(FlaskForm):
     """A form with a key that lets it be taken once, and a version that lets a second editor notice the first."""
 
@@ -47,6 +52,7 @@ class Form(FlaskForm):
             if unbound_field.field_class.__name__ not in (
                 "PasswordField",
                 "FileField",
+                "Prose",
                 "SelectMultipleField",
             ):
                 options["filters"] = [clean, *unbound_field.kwargs.pop("filters", [])]
@@ -82,6 +88,13 @@ class Day(DateField):
         except ValueError as wrong:
             self.data = None
             raise ValueError(gettext("请按“2026-04-20”的样子填写日期")) from wrong
+
+
+class Prose(TextAreaField):
+    """Running text as it was typed, with the full-width marks that belong in it, without anything unseen."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, filters=[seen_only], **kwargs)
 
 
 class Number(DecimalField):

@@ -38,6 +38,7 @@ DATA: dict[str, tuple[str, set[str]]] = {
         BOOKS_SAY,
         {"副书记", "书记", "副主任", "主任", "支部委员", "支委", "委员", "预备"},
     ),
+    "evalsys/services/summary_text.py": ("a draft's own words, stored as the summary's text", {"在", "月", "日"}),
     "evalsys/services/workdays.py": ("a word of the notice's lines, typed and read", {"调休"}),
     "evalsys/services/evaluations.py": (
         "the reason is stored with the result and printed on its papers",

@@ -24,6 +24,7 @@ LISTS = (
     "tallies.index",
     "ballots.index",
     "conduct.index",
+    "summaries.index",
     "results.index",
     "people.index",
     "units.index",
