@@ -37,7 +37,7 @@ class Effort:
 
 
 EFFORTS = {
-    "day": Effort(choices=2, lines=2, texts=1),
+    "day": Effort(choices=3, lines=2, texts=1),
     "week": Effort(choices=1, lines=1, texts=1),
     "month": Effort(choices=5, lines=1),
     "summary": Effort(choices=10, texts=3),

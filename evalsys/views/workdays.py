@@ -30,7 +30,7 @@ def edit(code: str) -> Response | str:
         given = (form.state.data, form.source.data, form.days.data or "")
         if attempt(form, workdays.keep, year, *given, says=_("%(year)s 年的工作日历已保存。", year=year)):
             return redirect(url_for(".index"))
-    return render_template("workdays/edit.html", form=form, year=year)
+    return render_template("workdays/edit.html", form=form, year=year, is_read=False)
 
 
 def held(year: int) -> dict[str, str]:
