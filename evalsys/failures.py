@@ -26,7 +26,13 @@ def register(app: Flask) -> None:
 
 
 def page(status: int, title: str, says: str) -> Answer:
-    """The failure page: what happened and what to do next."""
+    """The failure page: what happened and what to do next.
+
+    Before the ballot it is drawn without what other pages know of their viewer, so that no cookie is set there.
+    """
+    if f"{request.path}/".startswith("/vote/"):
+        drawn = current_app.jinja_env.get_template("vote/failure.html")
+        return drawn.render(title=title, says=says), status
     return render_template("failures/failure.html", title=title, says=says, status=status), status
 
 

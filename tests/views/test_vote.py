@@ -119,3 +119,16 @@ def test_after_the_close_everybody_can_look_for_the_receipt(page, make, row):
 def test_the_address_of_casting_opened_by_hand_leads_to_the_code(page):
     answer = page.ask(page.client.get, "/vote/cast")
     assert answer.status_code == 302 and answer.headers["Location"].endswith("/vote")
+
+
+@pytest.mark.parametrize("path", ["/vote/", "/vote/x", "/vote/receipts/999", "/vote/receipts/0"])
+def test_a_page_that_is_not_there_sets_no_cookie_either(page, path):
+    answer = page.ask(page.client.get, path)
+    assert answer.status_code == 404 and "Set-Cookie" not in answer.headers
+    assert "没有这一页" in page.read(answer).text
+
+
+def test_a_wrong_method_sets_no_cookie_either(page):
+    answer = page.ask(page.client.put, "/vote")
+    assert answer.status_code == 405 and "Set-Cookie" not in answer.headers
+    assert "/vote" in page.read(answer).links
