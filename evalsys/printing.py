@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from evalsys.charts import Figure, radar, trend
 from evalsys.models.ballots import BallotRound
+from evalsys.models.closings import PeriodClose
 from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person
 from evalsys.models.meetings import Meeting
@@ -19,8 +22,8 @@ from evalsys.pdf.minutes import Minutes, minutes
 from evalsys.pdf.reminders import Reminder, Reminders, reminders
 from evalsys.pdf.scorecard import Scorecard, scorecard, scorecards
 from evalsys.pdf.slips import Slip, slips
-from evalsys.scoring import Result, period
-from evalsys.services import evaluations, meetings, people, schemes, summaries
+from evalsys.scoring import Period, Result, period, rollup
+from evalsys.services import careers, closed, dossiers, evaluations, meetings, people, schemes, summaries
 from evalsys.services.ballots import rounds
 from evalsys.services.ballots.results import Outcome, Standing
 
@@ -31,7 +34,7 @@ NOBODY = "组织干事"
 BALLOT_PAPERS = {"slips": "测评票", "sheet": "计票表"}
 
 
-def card_of(row: Evaluation, township: str, base_address: str) -> Scorecard:
+def card_of(row: Evaluation, township: str, base_address: str, about: About | None = None) -> Scorecard:
     """Everything that one person's scorecard shows."""
     result = evaluations.result_of(row)
     scheme = schemes.scheme_of(row.scheme_version)
@@ -46,8 +49,10 @@ def card_of(row: Evaluation, township: str, base_address: str) -> Scorecard:
         facts=facts_of(row),
         result=result,
         mirrors=summaries.mirrors(result),
-        months=[(f"{month.first.month}月", amount) for month, amount in summaries.months(result)],
-        notes=[] if row.number == 1 else [f"本表为第{row.number}次计算结果：{row.reason}。"],
+        months=trend_of(result),
+        trend_title=trend_title(when),
+        rule=rollup(scheme, when),
+        notes=[*notes_of(row, result, about or about_of(row))],
         verify_url=f"{base_address}/v/{row.verify_code}",
         verify_code=row.verify_code,
         computed_on=row.computed_at.date(),
@@ -77,8 +82,50 @@ def charts_of(result: Result) -> tuple[Figure, Figure]:
     """The radar of the sides and the months' trend."""
     return (
         radar(summaries.mirrors(result)),
-        trend([(f"{month.first.month}月", amount) for month, amount in summaries.months(result)]),
+        trend(trend_of(result), title=trend_title(period(result.period))),
     )
+
+
+def trend_of(result: Result) -> list[tuple[str, Decimal | None]]:
+    """The months of a quarter, the quarters of a year."""
+    return [(short_name(part), amount) for part, amount in summaries.over_time(result)]
+
+
+def short_name(part: Period) -> str:
+    """4月, 二季度."""
+    return f"{'一二三四'[part.first.month // 3]}季度" if part.kind == "quarter" else f"{part.first.month}月"
+
+
+def trend_title(when: Period) -> str:
+    """What the line through the parts is called."""
+    return "逐季得分" if when.kind == "year" else "逐月得分"
+
+
+@dataclass(frozen=True)
+class About:
+    """What holds for all cards of a period: the close, and whether the workdays are only estimated."""
+
+    close: PeriodClose | None
+    is_estimated: bool
+
+
+def about_of(row: Evaluation) -> About:
+    """The same for every card of the row's period."""
+    when = period(row.period)
+    return About(closed.in_force(row.township_id, when), dossiers.is_estimated(when))
+
+
+def notes_of(row: Evaluation, result: Result, about: About) -> Iterator[str]:
+    """What a card says beside the result's own notes: posts, the calendar, the close, former results."""
+    when = period(row.period)
+    yield from (note for note in careers.notes(row.person, when) if not careers.is_said(note, result.notes))
+    if about.is_estimated:
+        yield f"{when.last.year}年工作日按周一至周五估算，国务院办公厅通知发布后会变。"
+    if about.close and row.is_current:
+        on = about.close.closed_on
+        yield f"本期已于{on.year}年{on.month}月{on.day}日关账，关账校验码 {about.close.code}。"
+    if row.number > 1:
+        yield f"本表为第{row.number}次计算结果：{row.reason}。"
 
 
 def one(row: Evaluation, township: str, base_address: str) -> bytes:
@@ -88,7 +135,13 @@ def one(row: Evaluation, township: str, base_address: str) -> bytes:
 
 def together(rows: Sequence[Evaluation], township: str, base_address: str) -> bytes:
     """All scorecards in one PDF."""
-    return scorecards([card_of(row, township, base_address) for row in rows])
+    return scorecards(cards_of(rows, township, base_address))
+
+
+def cards_of(rows: Sequence[Evaluation], township: str, base_address: str) -> list[Scorecard]:
+    """The cards of one period."""
+    about = about_of(rows[0]) if rows else None
+    return [card_of(row, township, base_address, about) for row in rows]
 
 
 def print_scorecards(rows: Sequence[Evaluation], township: str, base_address: str, folder: Path) -> list[Path]:
@@ -97,7 +150,7 @@ def print_scorecards(rows: Sequence[Evaluation], township: str, base_address: st
         return []
     folder.mkdir(parents=True, exist_ok=True)
     names = [file_name(row) for row in rows]
-    cards = [card_of(row, township, base_address) for row in rows]
+    cards = cards_of(rows, township, base_address)
     made = [
         put(folder / (name if names.count(name) == 1 else f"{number:02d}_{name}"), scorecard(card))
         for number, (name, card) in enumerate(zip(names, cards, strict=True), start=1)

@@ -14,10 +14,14 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account, RoleGrant
 from evalsys.models.ballots import BallotBox, BallotRound, BallotSubject, BallotVillage
 from evalsys.models.openings import Opening
+from evalsys.models.learning import Learning
+from evalsys.models.meetings import Meeting, MeetingPerson
 from evalsys.models.people import Membership, Mentoring, Post
 from evalsys.models.reviews import CommitteeMark, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.schemes import SchemeDraft
+from evalsys.models.tasks import Task, TaskDone
 from evalsys.models.units import Unit, UnitLink
+from evalsys.models.visits import Visit
 from evalsys.scoring.periods import period as read_period
 from evalsys.services import people, schemes, units
 from evalsys.services.ballots import boxes, keys
@@ -112,6 +116,31 @@ class Maker:
         for field, value in changes.items():
             setattr(entry, field, value)
         return self.keep(entry)
+
+    def signed(self, table, **values):
+        """A row with who recorded it."""
+        return self.keep(table(recorded_by="王干事", recorded_at=self.clock(), **values))
+
+    def visit(self, person, day=date(2026, 6, 30), household="老李家", situation="缺水", **changes):
+        return self.signed(Visit, person_id=person.id, day=day, household=household, situation=situation, **changes)
+
+    def task(self, title="入户两户", every="week", from_on=date(2026, 6, 1), post_kind="official", **changes):
+        values = {"title": title, "every": every, "from_on": from_on, "post_kind": post_kind, **changes}
+        return self.signed(Task, township_id=self.township.id, **values)
+
+    def task_done(self, task, person, day=date(2026, 6, 30), period="2026W27"):
+        return self.signed(TaskDone, task_id=task.id, person_id=person.id, day=day, period=period)
+
+    def meeting(self, unit=None, held_on=date(2026, 6, 29), came=(), away=(), decisions="每村再走访五户", **changes):
+        people = [MeetingPerson(person_id=one.id, came=True) for one in came]
+        people += [MeetingPerson(person_id=one.id, came=False, reason="下村") for one in away]
+        values = {"kind": "weekly", "chaired_by": "萧建", "recorder": "王干事", "matters": "防汛", **changes}
+        unit = unit or self.township
+        return self.signed(Meeting, unit_id=unit.id, held_on=held_on, people=people, decisions=decisions, **values)
+
+    def learning(self, person, day=date(2026, 6, 29), title="防汛知识", hours="1.5", **changes):
+        values = {"kind": "lecture-given", "title": title, "hours": Decimal(hours), **changes}
+        return self.signed(Learning, person_id=person.id, day=day, **values)
 
     def weekly(self, person, monday=date(2026, 6, 29), mark="90", by="导师"):
         return self.keep(

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from evalsys.forms.base import TOO_LONG, Day, Form, Needed
+from evalsys.forms.choices import options
+
+
+def number(written: str) -> int:
+    """The number of a task; what is none of a page's is no task's."""
+    return int(written) if re.fullmatch(r"[0-9]{1,9}", str(written)) else 0
 
 
 class LogForm(Form):
@@ -21,10 +29,20 @@ class LogForm(Form):
     place = StringField(_("地点"), [Length(max=60, message=TOO_LONG)])
     outcome = StringField(_("办理结果（可不填）"), [Length(max=100, message=TOO_LONG)])
     day = Day(_("日期"), [Needed()])
+    tasks = SelectMultipleField(
+        _("顺手勾选任务"),
+        coerce=number,
+        validate_choice=False,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
 
-    def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: list[str], tasks: list[tuple[int, str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [(kind, kind) for kind in kinds]
+        self.tasks.choices = options(tasks or [])
 
     def validate_kind(self, field: Any) -> None:
         """A kind is a short word."""

@@ -12,16 +12,20 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.people import Person
 from evalsys.models.reviews import LogEntry
-from evalsys.services import closed
+from evalsys.services import closed, tasks
 from evalsys.services.records import of_people, one, refuse_day
 from evalsys.services.write import Act, check_version, write
 
 LATE_AFTER = timedelta(days=3)
+LONGEST = 500
+# The kind of an entry that a household visit makes.
+VISITING = "串门子"
 
 
-def log_entries(people: Sequence[Person], first: date, last: date) -> list[LogEntry]:
-    """The entries of these days, the newest day first."""
-    rows = of_people(LogEntry, people, LogEntry.day.between(first, last))
+def log_entries(people: Sequence[Person], first: date, last: date, kind: str = "") -> list[LogEntry]:
+    """The entries of these days, of one kind or of all, the newest day first."""
+    wanted = [LogEntry.kind == kind] if kind else []
+    rows = of_people(LogEntry, people, LogEntry.day.between(first, last), *wanted)
     return sorted(rows, key=lambda entry: (entry.day, entry.id), reverse=True)
 
 
@@ -35,10 +39,11 @@ def is_late(entry: LogEntry) -> bool:
     return entry.recorded_at.date() - entry.day > LATE_AFTER
 
 
-def add_log(act: Act, person: Person, day: date, kind: str, text: str, place: str, outcome: str) -> LogEntry:
-    """One entry for a day of today or before; late ones are taken and show as late."""
-    refuse_day(act, person, day)
-    entry = LogEntry(
+def new_entry(
+    act: Act, person: Person, day: date, kind: str, text: str, place: str = "", outcome: str = ""
+) -> LogEntry:
+    """An entry, not yet in the session."""
+    return LogEntry(
         person_id=person.id,
         day=day,
         kind=kind,
@@ -48,8 +53,21 @@ def add_log(act: Act, person: Person, day: date, kind: str, text: str, place: st
         recorded_at=act.at,
         recorded_by=act.name,
     )
-    with write(act, "log.add", entry, after={"day": day, "person": person.name}) as session:
+
+
+def add_log(
+    act: Act, person: Person, day: date, kind: str, text: str, place: str, outcome: str, ticked: Sequence[int] = ()
+) -> LogEntry:
+    """One entry for a day of today or before, with the tasks that it ticks off; late ones show as late."""
+    refuse_day(act, person, day)
+    entry = new_entry(act, person, day, kind, text, place, outcome)
+    told = {"day": day, "person": person.name}
+    with write(act, "log.add", entry, after=told) as session:
         session.add(entry)
+        ticks = tasks.new_ticks(act, person, day, ticked, entry)
+        if ticks:
+            session.add_all(ticks)
+            told["tasks"] = "；".join(tick.task.title for tick in ticks)
     return entry
 
 

@@ -53,6 +53,6 @@ def told_with(unit_names: dict[int, str]) -> Callable[[str, Any], str]:
             return "、".join(f"{VALUES.get(role, role)} {unit_names.get(unit, '')}".strip() for role, unit in value)
         if value is None or value == "":
             return _("无")
-        return str(VALUES[value]) if name in ("kind", "off") and value in VALUES else str(value)
+        return str(VALUES[value]) if name in ("kind", "off", "every", "post_kind") and value in VALUES else str(value)
 
     return told

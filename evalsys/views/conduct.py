@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from evalsys.forms.conduct import CancelForm, ConductForm, LeaveForm
 from evalsys.services import conduct, people
 from evalsys.views.acting import attempt, today
-from evalsys.views.choosing import chosen_period
+from evalsys.views.choosing import chosen_period, officials_to_choose
 from evalsys.views.words import CONDUCT_KINDS
 
 bp = Blueprint("conduct", __name__, url_prefix="/conduct")
@@ -35,17 +35,10 @@ def index() -> str:
     )
 
 
-def to_choose_from() -> list[tuple[int, str]]:
-    """The officials of this year."""
-    now = today()
-    seen = people.officials(current_user, "conduct.write", now.replace(month=1, day=1), now, now)
-    return [(person.id, people.label(person)) for person in seen]
-
-
 @bp.route("/leave/add", methods=["GET", "POST"])
 def add_leave() -> Response | str:
     """Record approved leave."""
-    form = LeaveForm(people=to_choose_from())
+    form = LeaveForm(people=officials_to_choose("conduct.write"))
     if form.validate_on_submit():
         person = people.get(current_user, form.person_id.data, today(), "conduct.write")
         given = (form.from_on.data, form.until_on.data, form.reason.data, form.approved_by.data)
@@ -57,7 +50,7 @@ def add_leave() -> Response | str:
 @bp.route("/add", methods=["GET", "POST"])
 def add() -> Response | str:
     """Record a commendation, a criticism or a disciplinary measure."""
-    form = ConductForm(people=to_choose_from(), kinds=list(CONDUCT_KINDS.items()))
+    form = ConductForm(people=officials_to_choose("conduct.write"), kinds=list(CONDUCT_KINDS.items()))
     if form.validate_on_submit():
         person = people.get(current_user, form.person_id.data, today(), "conduct.write")
         given = (form.kind.data, form.happened_on.data, form.reason.data, form.approved_by.data)

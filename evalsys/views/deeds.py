@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from evalsys.views.words import CONDUCT_KINDS, LEARNING_KINDS, MEETING_KINDS, RHYTHMS, MEMBERSHIP_KINDS, POST_KINDS, ROLE_NAMES, UNIT_KINDS
+from evalsys.views.words import (
+    CONDUCT_KINDS,
+    LEARNING_KINDS,
+    MEETING_KINDS,
+    MEMBERSHIP_KINDS,
+    POST_KINDS,
+    RHYTHMS,
+    ROLE_NAMES,
+    UNIT_KINDS,
+)
 
 # The first part of an act's code: what the filter offers.
 KINDS = {
@@ -29,6 +38,7 @@ KINDS = {
     "result": _("考核结果"),
     "scheme": _("考核办法"),
     "summary": _("小结和述职"),
+    "talk": _("谈心谈话"),
     "tally": _("群众测评计票"),
     "task": _("任务清单"),
     "unit": _("组织架构"),
@@ -94,6 +104,9 @@ DEEDS = {
     "summary.return": _("退回小结"),
     "summary.submit": _("提交小结"),
     "summary.write": _("写小结"),
+    "talk.add": _("登记谈话"),
+    "talk.cancel": _("撤销谈话记录"),
+    "talk.change": _("修改谈话记录"),
     "tally.key": _("录入计票"),
     "task.add": _("列入任务"),
     "task.change": _("修改任务"),
@@ -124,6 +137,7 @@ SUBJECTS = {
     "scheme_draft": _("办法草稿"),
     "scheme_version": _("考核办法"),
     "summary": _("小结"),
+    "talk": _("谈心谈话"),
     "tally": _("计票"),
     "task": _("任务"),
     "unit": _("单位"),

@@ -35,6 +35,7 @@ GROUPS = (
             Entry("committee.index", _("党委评"), _("党委"), "review.read"),
             Entry("tallies.index", _("群众测评计票"), _("计票"), "review.read"),
             Entry("ballots.index", _("群众测评投票"), _("投票"), "ballot.read"),
+            Entry("talks.index", _("谈心谈话"), _("谈话"), "talk.read"),
             Entry("conduct.index", _("请假与奖惩"), _("奖惩"), "conduct.read"),
         ),
     ),
@@ -75,7 +76,7 @@ OTHERS = ("home.index", "people.index", "results.index")
 
 
 # Rooms without an entry of their own belong to another one's.
-BELONGS = {"summary_writing": "summaries", "drafts": "schemes", "owing": "home"}
+BELONGS = {"summary_writing": "summaries", "drafts": "schemes", "nest": "results", "closing": "results", "owing": "home"}
 
 
 def room_of(endpoint: str | None) -> str:

@@ -47,6 +47,7 @@ DATA: dict[str, tuple[str, set[str]]] = {
     "evalsys/services/listing.py": ("columns to be masked are found by these", {"证", "电话", "手机", "联系"}),
     "evalsys/services/units.py": ("the committee is called after its township", {"党委"}),
     "evalsys/services/write.py": ("a name, stored beside those of people: the program itself", {"系统"}),
+    "evalsys/services/logs.py": ("a kind of work, as registers write it", {"串门子"}),
     "evalsys/views/logs.py": (
         "kinds of work as registers write them, offered until a place has its own",
         {"走访", "代办", "会议", "党建", "学习", "应急"},

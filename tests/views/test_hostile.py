@@ -71,6 +71,9 @@ QUERIES = {
     "kind": TEXTS,
     "form": TEXTS,
     "saved": TEXTS,
+    "meeting": NUMBERS,
+    "line": NUMBERS,
+    "open": NUMBERS,
 }
 
 
@@ -116,6 +119,11 @@ def numbers(make, clock):
         "round_id": make.ballot_round([person], slips=6, state="open").id,
         "close_id": db.session.scalar(db.select(PeriodClose.id)),
         "leave_id": 1,
+        "visit_id": make.visit(person).id,
+        "task_id": make.task().id,
+        "done_id": make.task_done(make.task("写台账"), person).id,
+        "meeting_id": make.meeting(came=[person]).id,
+        "learning_id": make.learning(person).id,
         "conduct_id": 1,
     }
 

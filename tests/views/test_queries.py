@@ -17,6 +17,10 @@ QUARTER = period("2026Q2")
 LISTS = (
     "home.index",
     "logs.index",
+    "visits.index",
+    "tasks.index",
+    "meetings.index",
+    "learning.index",
     "weekly.index",
     "monthly.index",
     "committee.index",
@@ -25,6 +29,7 @@ LISTS = (
     "ballots.index",
     "conduct.index",
     "summaries.index",
+    "talks.index",
     "results.index",
     "people.index",
     "units.index",
@@ -44,7 +49,8 @@ def township(make, clock):
     members = [make.person(f"委员{n}") for n in range(4)]
     for member in members:
         make.post(member, make.township, "committee_member", "党委委员")
-    people = []
+    people, task = [], make.task()
+    make.task("本月小结", "month")
     for n in range(12):
         village, mentor = make.unit(), make.person(f"导师{n}")
         branch = make.branch(village=village)
@@ -57,6 +63,11 @@ def township(make, clock):
             make.log(person, monday)
             make.weekly(person, monday)
         make.monthly(person)
+        make.visit(person)
+        make.task_done(task, person)
+        make.meeting(branch, came=[person], away=[secretary])
+        make.meeting(came=[person, mentor], away=[secretary])
+        make.learning(person)
         make.tally(person)
         make.committee_mark(person, members[0])
     evaluations.compute(act, make.township.id, QUARTER)
