@@ -43,10 +43,15 @@ class Visitor:
 
     def check(self):
         """Fits the width, says nothing in the console, and axe finds nothing."""
-        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide}px"
-        found = Axe().run(self.page).response["violations"]
-        said = [(v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in found]
-        assert not said, f"{self.page.url}: {said}"
+        checked(self.page)
         assert not self.errors, f"{self.page.url}: {self.errors}"
         return self
+
+
+def checked(page):
+    """It fits the width, and axe finds nothing."""
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{page.url} scrolls sideways by {wide}px"
+    found = Axe().run(page).response["violations"]
+    said = [(v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in found]
+    assert not said, f"{page.url}: {said}"
