@@ -49,11 +49,11 @@ def rows():
 
 
 def choose(page, official, keys, code="2026-06", seen=None):
-    return page.fill("summary_writing.choose", {"chosen": keys}, seen=seen, person_id=official.id, code=code)
+    return page.fill("period_summaries.choose", {"chosen": keys}, seen=seen, person_id=official.id, code=code)
 
 
 def write(page, official, code="2026-06", **changes):
-    return page.fill("summary_writing.edit", {**TEXTS, **changes}, person_id=official.id, code=code)
+    return page.fill("period_summaries.edit", {**TEXTS, **changes}, person_id=official.id, code=code)
 
 
 def hand_in(page, row):
@@ -74,7 +74,7 @@ def handed_in(writer, official):
 
 
 def test_ticked_entries_become_sentences_that_she_edits_and_hands_in(writer, official, entries):
-    seen = writer.get("summary_writing.choose", person_id=official.id, code="2026-06")
+    seen = writer.get("period_summaries.choose", person_id=official.id, code="2026-06")
     assert "2026-06-01 至 2026-06-07" in seen.text and "走访三户" in seen.text
     seen = writer.follow(choose(writer, official, [f"log-{entries[0].id}", f"log-{entries[1].id}"]))
     assert "走访：6月2日在上梁村走访三户。" in seen.html and "代办：6月9日代办社保两件，已办结。" in seen.html
@@ -105,7 +105,7 @@ def test_ticking_nothing_says_what_to_do(writer, official, entries):
 
 
 def test_a_month_without_entries_leads_to_the_log(writer, official):
-    seen = writer.get("summary_writing.choose", person_id=official.id, code="2026-06")
+    seen = writer.get("period_summaries.choose", person_id=official.id, code="2026-06")
     assert "还没有工作日志" in seen.text
     assert any(f"/logs/people/{official.id}?period=2026-06" in link for link in seen.links)
 
@@ -119,7 +119,7 @@ def test_a_quarter_begins_from_the_months_and_the_year_from_the_quarters(writer,
     choose(writer, official, [f"log-{entries[0].id}"])
     write(writer, official)
     june = rows()[0]
-    seen = writer.get("summary_writing.choose", person_id=official.id, code="2026Q2")
+    seen = writer.get("period_summaries.choose", person_id=official.id, code="2026Q2")
     assert "2026年4月还没有小结" in seen.text and "走访三户" in seen.text
     choose(
         writer,
@@ -135,7 +135,7 @@ def test_a_quarter_begins_from_the_months_and_the_year_from_the_quarters(writer,
 
 
 def test_a_quarter_without_months_leads_to_them(writer, official):
-    seen = writer.get("summary_writing.choose", person_id=official.id, code="2026Q2")
+    seen = writer.get("period_summaries.choose", person_id=official.id, code="2026Q2")
     assert "还没有小结可以勾选" in seen.text and any("2026-05/choose" in link for link in seen.links)
 
 
@@ -166,7 +166,7 @@ def test_sending_back_needs_a_reason(clerk, handed_in):
 
 
 def test_the_same_form_twice_makes_one_summary(writer, official, entries):
-    seen = writer.get("summary_writing.choose", person_id=official.id, code="2026-06")
+    seen = writer.get("period_summaries.choose", person_id=official.id, code="2026-06")
     for _ in range(2):
         assert choose(writer, official, [f"log-{entries[0].id}"], seen=seen).status == 302
     assert len(rows()) == 1
@@ -174,10 +174,10 @@ def test_the_same_form_twice_makes_one_summary(writer, official, entries):
 
 def test_a_second_editor_sees_both_versions(writer, clerk, official):
     write(writer, official)
-    seen = clerk.get("summary_writing.edit", person_id=official.id, code="2026-06")
+    seen = clerk.get("period_summaries.edit", person_id=official.id, code="2026-06")
     write(writer, official, main_work="本人后来改的。")
     late = clerk.fill(
-        "summary_writing.edit", {"main_work": "干事改的。"}, seen=seen, person_id=official.id, code="2026-06"
+        "period_summaries.edit", {"main_work": "干事改的。"}, seen=seen, person_id=official.id, code="2026-06"
     )
     assert "别人改过这条记录" in late.text and "本人后来改的" in late.text
     assert rows()[0].main_work == "本人后来改的。"
@@ -205,7 +205,7 @@ def test_a_closed_quarters_summaries_stay_but_the_years_report_is_written(writer
 def test_a_period_to_come_and_a_time_out_of_post_are_refused(writer, official):
     assert "还没有到" in write(writer, official, "2026-09").text
     assert "2025年3月不是村官" in write(writer, official, "2025-03").text
-    writer.get("summary_writing.edit", status=404, person_id=official.id, code="2026W17")
+    writer.get("period_summaries.edit", status=404, person_id=official.id, code="2026W17")
 
 
 def test_the_list_says_who_has_and_who_has_not(clerk, writer, make, official, handed_in):
@@ -225,7 +225,7 @@ def test_readers_see_what_was_handed_in_and_no_draft(app, make, writer, official
     reader.get("summaries.as_paper", status=404, summary_id=rows()[0].id)
     hand_in(writer, rows()[0])
     assert "入户走访" in reader.get("summaries.show", summary_id=rows()[0].id).text
-    reader.get("summary_writing.edit", status=403, person_id=official.id, code="2026-06")
+    reader.get("period_summaries.edit", status=403, person_id=official.id, code="2026-06")
 
 
 def test_the_branchs_secretary_sends_back_and_another_branchs_does_not(app, make, official, handed_in):
@@ -245,7 +245,7 @@ def test_nobody_else_sends_back(app, make, handed_in, role):
 def test_an_official_does_not_reach_anothers_summary(app, make, handed_in):
     other = Page(app, make).sign_in(make.account("official", person=make.official("别人")))
     other.get("summaries.show", status=404, summary_id=handed_in.id)
-    other.get("summary_writing.edit", status=404, person_id=handed_in.person_id, code="2026-06")
+    other.get("period_summaries.edit", status=404, person_id=handed_in.person_id, code="2026-06")
     assert other.post("summaries.submit", summary_id=handed_in.id).status == 404
 
 

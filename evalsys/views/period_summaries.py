@@ -13,7 +13,7 @@ from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import readable
 from evalsys.views.words import SUMMARY_KINDS, SUMMARY_SECTIONS, SUMMARY_STATES
 
-bp = Blueprint("summary_writing", __name__, url_prefix="/summaries")
+bp = Blueprint("period_summaries", __name__, url_prefix="/summaries")
 
 
 def asked(person_id: int, code: str) -> tuple[people.Person, periods.Period]:
