@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     """Attach every command."""
     for command in (start, import_book, compute, results, scorecards, setup_code, sign_in_code, scheme_group):
         app.cli.add_command(command)
+    app.cli.add_command(results, "evaluate")
 
 
 def act() -> Act:
@@ -53,7 +54,7 @@ def asked_period(code: str) -> Period:
     try:
         return period_of(code)
     except ValueError as wrong:
-        raise click.ClickException("时段请写成 2026Q2 这样的季度。") from wrong
+        raise click.ClickException("时段请写成 2026Q2 这样的季度，或 2026 这样的年度。") from wrong
 
 
 @click.command("start")
@@ -106,7 +107,7 @@ def where(problem: Problem, row: object) -> str:
 @click.argument("code")
 @click.option("--township", "name", help="The township, where there are several.")
 def compute(code: str, name: str | None) -> None:
-    """Compute a quarter and freeze what changed."""
+    """Compute a quarter or a year and freeze what changed."""
     try:
         changed = evaluations.compute(act(), township(name).id, asked_period(code))
     except Refused as refusal:
@@ -119,7 +120,7 @@ def compute(code: str, name: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="A JSON list instead of the table.")
 @click.option("--township", "name", help="The township, where there are several.")
 def results(code: str, as_json: bool, name: str | None) -> None:
-    """A quarter's results, computed from what the books hold now; nothing is saved."""
+    """The results of a quarter or a year, computed from what the books hold now; nothing is saved."""
     try:
         found = evaluations.run(township(name).id, asked_period(code))
     except Refused as refusal:
@@ -136,7 +137,7 @@ def results(code: str, as_json: bool, name: str | None) -> None:
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Another folder.")
 @click.option("--township", "name", help="The township, where there are several.")
 def scorecards(code: str, folder: Path | None, name: str | None) -> None:
-    """Print the frozen results of a quarter as PDFs."""
+    """Print the frozen results of a quarter or a year as PDFs."""
     place, period = township(name), asked_period(code)
     rows = evaluations.for_papers(place.id, period)
     if not rows:

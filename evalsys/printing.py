@@ -12,7 +12,6 @@ from evalsys.charts import Figure, radar, trend
 from evalsys.models.ballots import BallotRound
 from evalsys.models.closings import PeriodClose
 from evalsys.models.evaluations import Evaluation
-from evalsys.models.people import Person
 from evalsys.models.meetings import Meeting
 from evalsys.models.people import Person
 from evalsys.models.summaries import Summary
@@ -238,7 +237,6 @@ def reminder_list(township: str, day: date, groups: Sequence[tuple[str, Sequence
     """What is missing under the name of each who owes it, from (form, time, whom, since)."""
     lines = [(by or NOBODY, [Reminder(*texts) for texts in missing]) for by, missing in groups]
     return reminders(Reminders(township, day, lines))
-
 
 
 def reminders_name(township: str, day: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -21,8 +21,7 @@ from evalsys.services.write import Act
 
 Say = Callable[[str], None]
 MARK, BUILDING, DONE, REAL = "sample", "building", "done", "real"
-COLUMNS = ("姓名", "日常评", "群众评", "支部评", "党委评", "综合得分", "等次")
-WIDTHS = (10, 8, 8, 8, 8, 10, 10)
+WIDEST, NARROW = 10, 8
 
 
 def prepare(app: Flask, empty: bool, address: str, say: Say) -> None:
@@ -127,18 +126,21 @@ def setup_link(act: Act, address: str) -> str:
 
 
 def table(results: Iterable[Result]) -> Iterator[str]:
-    """Name, four mirrors, score and grade in columns that stay straight with Chinese text."""
-    yield row(COLUMNS)
-    for result in results:
+    """Name, the sides of the measure, score and grade in columns that stay straight with Chinese text."""
+    found = list(results)
+    titles = [title for title, _amount in summaries.mirrors(found[0])] if found else []
+    widths = [WIDEST, *(max(NARROW, wide(title) + 2) for title in titles), WIDEST, WIDEST]
+    yield row(["姓名", *titles, "综合得分", "等次"], widths)
+    for result in found:
         mirrors = [summaries.text(amount) or "无" for _title, amount in summaries.mirrors(result)]
-        yield row([result.name, *mirrors, summaries.text(result.score) or "无", result.grade or "不定等次"])
+        cells = [result.name, *mirrors, summaries.text(result.score) or "无", result.grade or "不定等次"]
+        yield row(cells, widths)
 
 
-def row(cells: Iterable[str]) -> str:
+def row(cells: Sequence[str], widths: Sequence[int]) -> str:
     """One line; a Chinese character is two columns wide."""
-    return "".join(
-        cell + " " * max(1, width - wide(cell)) for cell, width in zip(cells, WIDTHS, strict=True)
-    ).rstrip()
+    padded = (cell + " " * max(1, width - wide(cell)) for cell, width in zip(cells, widths, strict=True))
+    return "".join(padded).rstrip()
 
 
 def wide(text: str) -> int:

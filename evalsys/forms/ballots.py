@@ -22,7 +22,7 @@ LONGEST_CODE, MOST_HOUSEHOLDS = 60, 20_000
 
 
 class RoundForm(Form):
-    """The title, who gets slips, how many, the seed of the draw; households of each village come with `round_form`."""
+    """The title, who gets slips, how many, the seed; households of each village come with `round_form`."""
 
     title = StringField(_("名称"), [Needed(), Length(max=60, message=TOO_LONG)])
     rule = RadioField(_("票发给谁"), choices=options(RULES), default=DRAWN)
@@ -35,7 +35,6 @@ class RoundForm(Form):
         [Length(max=60, message=TOO_LONG)],
         description=_("当众定的一个数或一句话，谁都可以用它重抽一遍核对；不填由系统随机生成"),
     )
-
 
     def validate_slips(self, field: Count) -> None:
         """A draw needs to know how many are drawn."""

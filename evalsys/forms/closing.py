@@ -23,6 +23,12 @@ class CloseForm(Form):
             raise ValidationError(gettext("请先核对，再勾选确认"))
 
 
+class YearCloseForm(CloseForm):
+    """The same for a year."""
+
+    confirmed = BooleanField(_("我已核对，确认关账。关账后这一年的记录和结果都不能再改。"))
+
+
 class AskForm(Form):
     """Why a closed period has to be opened again."""
 

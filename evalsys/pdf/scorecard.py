@@ -47,6 +47,8 @@ class Scorecard:
     computed_on: date
     fingerprint: str
     title: str = ""
+    rule: str = ""
+    trend_title: str = "逐月得分"
     signatures: Sequence[str] = SIGNATURES
 
 
@@ -109,7 +111,7 @@ def _opening(card: Scorecard, depth: int, row_pad: float) -> Sheet:
     beneath = (f"单位：{card.township}", f"考核期：{card.period_title}", card.document_number)
     sheet.heading(card.form_number, title, beneath, f"{title}（续）　{card.result.name}　{card.period_title}")
     sheet.facts(card.facts)
-    _score_table(sheet, card.result, depth)
+    _score_table(sheet, card, depth)
     return sheet
 
 
@@ -124,7 +126,8 @@ def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _score_table(sheet: Sheet, result: Result, depth: int) -> None:
+def _score_table(sheet: Sheet, card: Scorecard, depth: int) -> None:
+    result = card.result
     sheet.table_head(_HEADS, _COLUMNS)
     for line in result.lines:
         for step in _steps(line, result.period, depth):
@@ -132,6 +135,8 @@ def _score_table(sheet: Sheet, result: Result, depth: int) -> None:
     sheet.table_end()
     total = [Cell.of("合计", align="centre", bold=True), Cell.of(_sum(result), bold=True)]
     widths = (_COLUMNS[0] + _COLUMNS[1], _COLUMNS[2], _COLUMNS[3])
+    if card.rule:
+        sheet.row([Cell.of("算法", align="centre", bold=True), Cell.of(card.rule)], (_COLUMNS[0], WIDE - _COLUMNS[0]))
     sheet.row([*total, Cell.of(shown(result.score), align="right", bold=True)], widths, least=17)
     grade = Cell.of(result.grade or "不定等次", align="centre", bold=True, size=10.5)
     sheet.row([Cell.of("等次", align="centre", bold=True), grade], (widths[0], WIDE - widths[0]), least=19)
@@ -176,7 +181,7 @@ def _score_cells(level: int, title: str, line: Line, said_below: Sequence[str], 
 def _charts(sheet: Sheet, card: Scorecard, high: float) -> None:
     half = WIDE / 2
     top, bottom = sheet.strip(high, (half, half))
-    for left, title in ((LEFT, "分项得分"), (LEFT + half, "逐月得分")):
+    for left, title in ((LEFT, "分项得分"), (LEFT + half, card.trend_title)):
         sheet.page.say(title, left + PAD, top - 12, 9, bold=True)
     wide = half - 2 * PAD
     sheet.drawing(radar(card.mirrors, (wide, high - 4)), LEFT + PAD, bottom + 2)

@@ -3,6 +3,7 @@
 from evalsys.scoring.casebook import read_casebook, read_facts
 from evalsys.scoring.comparing import Change, as_text, differences
 from evalsys.scoring.compute import NotInForce, compute, evaluate, item_line
+from evalsys.scoring.daybook import Day, Daybook, daybook
 from evalsys.scoring.desk import Standing
 from evalsys.scoring.examples import Casebook, Outcome
 from evalsys.scoring.facts import Calendar, Dossier, Fact, Span, Subject
@@ -17,7 +18,10 @@ from evalsys.scoring.proving import accepted, run, told
 from evalsys.scoring.ranking import grade_group
 from evalsys.scoring.reach import streams_of
 from evalsys.scoring.results import Line, Problem, Result, Source
+from evalsys.scoring.rollup import rollup
 from evalsys.scoring.scheme import Limits, Scheme
+from evalsys.scoring.stays import Stay
+from evalsys.scoring.stays import told as stays_told
 from evalsys.scoring.storage import as_data, digest, from_data
 from evalsys.scoring.trying import tried
 from evalsys.scoring.writing import tree
@@ -27,6 +31,8 @@ __all__ = [
     "Calendar",
     "Casebook",
     "Change",
+    "Day",
+    "Daybook",
     "Dossier",
     "Fact",
     "Figure",
@@ -44,12 +50,14 @@ __all__ = [
     "Source",
     "Span",
     "Standing",
+    "Stay",
     "Subject",
     "Unguarded",
     "accepted",
     "as_data",
     "as_text",
     "compute",
+    "daybook",
     "differences",
     "digest",
     "evaluate",
@@ -66,8 +74,10 @@ __all__ = [
     "read_casebook",
     "read_facts",
     "read_scheme",
+    "rollup",
     "run",
     "settle",
+    "stays_told",
     "streams_of",
     "told",
     "tree",

@@ -14,11 +14,13 @@ from sqlalchemy.orm import contains_eager
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
+from evalsys.models.ballots import OPEN
 from evalsys.models.closings import ClosedResult, PeriodClose
 from evalsys.models.evaluations import Evaluation
 from evalsys.models.units import Unit
 from evalsys.scoring.periods import Period
-from evalsys.services import closed, evaluations, periods, scope
+from evalsys.services import closed, evaluations, periods, scope, years
+from evalsys.services.ballots import rounds
 from evalsys.services.write import Act, Refused, check_version, hold, refuse_second, write
 
 
@@ -36,7 +38,10 @@ def checks(township_id: int, period: Period, today: date) -> list[Check]:
     is_over = period.last < today
     people = len(evaluations.stored(township_id, period))
     behind = evaluations.stale(township_id, period) if is_over and people else 0
-    return [over(period, is_over), computed(people), up_to_date(people, behind), not_yet(township_id, period)]
+    found = [over(period, is_over), computed(period, people), up_to_date(people, behind)]
+    if period.kind == "year":
+        found.append(quarters_closed(township_id, period))
+    return [*found, counted(township_id, period), not_yet(township_id, period)]
 
 
 def over(period: Period, is_over: bool) -> Check:
@@ -44,13 +49,14 @@ def over(period: Period, is_over: bool) -> Check:
     says = _(
         "%(period)s到 %(day)s 才结束，要到第二天才能关账。", period=periods.name(period), day=period.last.isoformat()
     )
-    return Check(_("季度已经结束"), is_over, says)
+    return Check(_("%(period)s已经结束", period=periods.name(period)), is_over, says)
 
 
-def computed(people: int) -> Check:
+def computed(period: Period, people: int) -> Check:
     """Without results there is nothing to close."""
     title = ngettext("已有 %(num)d 人的结果", "已有 %(num)d 人的结果", people) if people else _("已有结果")
-    return Check(title, people > 0, _("这个季度还没有结果，请先计算，再关账。"))
+    says = _("%(period)s还没有结果，请先计算，再关账。", period=periods.name(period))
+    return Check(title, people > 0, says)
 
 
 def up_to_date(people: int, behind: int) -> Check:
@@ -61,6 +67,21 @@ def up_to_date(people: int, behind: int) -> Check:
         behind,
     )
     return Check(_("结果和材料一致"), people > 0 and not behind, says if behind else _("有了结果才能核对。"))
+
+
+def quarters_closed(township_id: int, year: Period) -> Check:
+    """A year rests on its quarters: those with results are closed first."""
+    names = "、".join(periods.name(quarter) for quarter in years.unclosed(township_id, year))
+    says = _("%(names)s已有结果，还没有关账。请先把季度关账，再关年度。", names=names)
+    return Check(_("有结果的季度都已关账"), not names, says)
+
+
+def counted(township_id: int, period: Period) -> Check:
+    """Ballots that are still being cast belong to the period."""
+    held = rounds.of_period(township_id, period)
+    is_open = held is not None and held.state == OPEN
+    says = _("“%(title)s”还在投票。请先结束投票，或者作废这一轮。", title=held.title) if held else ""
+    return Check(_("没有正在进行的投票"), not is_open, says)
 
 
 def not_yet(township_id: int, period: Period) -> Check:
@@ -114,6 +135,7 @@ def ask(act: Act, row: PeriodClose, version: int, reason: str) -> None:
     """Ask for a reopening; the period stays closed until somebody else agrees."""
     refuse_second(act)
     refuse_reopened(row)
+    refuse_within_year(row)
     if row.asked_at:
         raise Refused(_("%(name)s已经申请重新打开，请等另一人确认。", name=row.asked_by))
     check_version(row, version)
@@ -128,6 +150,7 @@ def reopen(act: Act, row: PeriodClose, version: int) -> None:
     refuse_unasked(act, row, version)
     if is_asker(act, row):
         raise Refused(_("不能确认自己的申请，请由另一位有权限的人来确认。"))
+    refuse_within_year(row)
     with write(act, "period.reopen", row, after={"period": row.period, "reason": row.reason}):
         row.reopened_by_id, row.reopened_by = act.actor.id, act.name
         row.reopened_on, row.reopened_at = act.today, act.at
@@ -162,6 +185,15 @@ def refuse_reopened(row: PeriodClose) -> None:
     """An earlier close is history."""
     if row.reopened_at:
         raise Refused(_("这次关账已在 %(day)s 重新打开。", day=row.reopened_on.isoformat()))
+
+
+def refuse_within_year(row: PeriodClose) -> None:
+    """A quarter of a closed year stays closed: the year's results rest on it."""
+    period = periods.period(row.period)
+    shut = [one for one in closed.all_closed(row.township_id) if one.kind == "year" and period.first in one]
+    if shut and period.kind != "year":
+        said = {"year": periods.name(shut[0]), "period": periods.name(period)}
+        raise Refused(_("%(year)s已经关账，请先申请重新打开%(year)s，再打开%(period)s。", **said))
 
 
 # Finding closes

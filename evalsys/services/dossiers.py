@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -46,8 +46,8 @@ from evalsys.models.reviews import (
 from evalsys.models.schemes import CalendarDay, CalendarYear
 from evalsys.models.types import THOUSAND
 from evalsys.scoring import Calendar, Dossier, Fact, Period, Span, Subject
-from evalsys.scoring.periods import quarter_of
 from evalsys.services.scope import overlapping
+from evalsys.services.summaries import quarters_of
 
 # The names that the measure's streams use for the columns of our tables.
 FIVE = {"德": "virtue", "能": "ability", "勤": "diligence", "绩": "achievement", "廉": "integrity"}
@@ -63,9 +63,15 @@ COUNTS = {
 }
 # The kinds of facts that the tables can give; a measure that looks at another one cannot be worked out from them.
 TALLIES = {MASSES: "ballots", MEETING: "meeting-ballots"}
-MARKS = {"weekly-mark": ("mark",), "committee-mark": ("mark",), "branch-mark": tuple(FIVE), "quarter-score": ("score",)}
+MARKS = {
+    "weekly-mark": ("mark",),
+    "committee-mark": ("mark",),
+    "branch-mark": tuple(FIVE),
+    "quarter-score": ("score",),
+}
 DELIVERED = frozenset(("log", "leave", *MARKS, *TALLIES.values(), *CONDUCT))
 BEGINNING = date.min
+ONE_DAY = timedelta(days=1)
 WIDEST = len(COUNTS)
 
 
@@ -90,6 +96,11 @@ def calendar() -> Calendar:
     )
 
 
+def is_estimated(period: Period, kept: Calendar | None = None) -> bool:
+    """Are workdays of the period only guessed from the weekday, as the State Council's notice is not there yet?"""
+    return period.last.year not in (kept or calendar()).official
+
+
 def officials_of(township_id: int, period: Period) -> list[Official]:
     """Who held the post of village official on any day of the period, in the order of entry, with every such post."""
     wanted = select(Post.person_id).where(Post.kind == "official", overlapping(Post, period.first, period.last))
@@ -100,10 +111,23 @@ def officials_of(township_id: int, period: Period) -> list[Official]:
     )
     found: dict[int, Official] = {}
     for number, name, from_on, until_on in db.session.execute(query.order_by(Person.id, Post.id)):
-        spans = found.setdefault(number, Official(number, name)).in_post
-        spans.append(Span(from_on or BEGINNING, until_on))
-        spans.sort(key=lambda span: span.first)
+        found.setdefault(number, Official(number, name)).in_post.append(Span(from_on or BEGINNING, until_on))
+    for official in found.values():
+        official.in_post[:] = without_seams(official.in_post)
     return list(found.values())
+
+
+def without_seams(spans: Sequence[Span]) -> list[Span]:
+    """Posts that follow each other without a day between are one time in post: a transfer is no leaving."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.first):
+        before = joined[-1] if joined else None
+        if before and (before.last is None or span.first <= before.last + ONE_DAY):
+            open_end = before.last is None or span.last is None
+            joined[-1] = Span(before.first, None if open_end else max(before.last, span.last))
+        else:
+            joined.append(span)
+    return joined
 
 
 def dossiers(people: Sequence[Official], period: Period) -> list[Dossier]:
@@ -193,11 +217,6 @@ def quarter_scores(people: Sequence[int], year: Period) -> Select[Any]:
     codes = [one.code for one in quarters]
     found = found.where(Evaluation.person_id.in_(people), Evaluation.period.in_(codes))
     return found.where(Evaluation.is_current, Evaluation.score.is_not(None))
-
-
-def quarters_of(year: Period) -> list[Period]:
-    """The four quarters."""
-    return list(dict.fromkeys(quarter_of(month.first) for month in year.months()))
 
 
 def part(

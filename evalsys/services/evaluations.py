@@ -20,21 +20,45 @@ from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person, Post
 from evalsys.models.reviews import CONDUCT
 from evalsys.models.units import Unit
-from evalsys.scoring import Dossier, Fact, Layout, Period, Result, as_data, digest, evaluate, from_data, settle
-from evalsys.services import closed, dossiers, schemes, scope
+from evalsys.scoring import (
+    Calendar,
+    Dossier,
+    Fact,
+    Layout,
+    Period,
+    Result,
+    Scheme,
+    as_data,
+    digest,
+    evaluate,
+    from_data,
+    settle,
+)
+from evalsys.services import closed, dossiers, periods, schemes, scope
 from evalsys.services.write import Act, Refused, hold, write
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+COMPUTED = ("quarter", "year")
 CHUNK = 100
 FIRST_TIME, CHANGED = "首次计算", "材料有变动，重新计算"
 
 
-def run(township_id: int, period: Period) -> list[Result]:
+def run(township_id: int, period: Period, calendar: Calendar | None = None) -> list[Result]:
     """Compute everybody's result of the period from what the books hold now; nothing is saved."""
-    if period.kind != "quarter":
-        raise Refused(_("目前只计算季度结果，请写成 2026Q2 这样的季度。"))
+    scheme, workdays = measure(township_id, period), calendar or dossiers.calendar()
+    return evaluate(scheme, filed(township_id, period), period, workdays)
+
+
+def measure(township_id: int, period: Period) -> Scheme:
+    """The measure of the period's last day. Raises Refused where it gives no result for such a period."""
+    if period.kind not in COMPUTED:
+        raise Refused(_("目前只计算季度和年度的结果，请写成 2026Q2 或 2026。"))
     row = schemes.in_force(township_id, schemes.OFFICIALS, period.rule_date)
-    return evaluate(schemes.scheme_of(row), filed(township_id, period), period, dossiers.calendar())
+    scheme = schemes.scheme_of(row)
+    if period.kind not in scheme.totals:
+        said = {"title": row.title, "period": periods.name(period)}
+        raise Refused(_("《%(title)s》没有规定%(period)s怎样计分，不能计算。请到“考核办法”里核对。", **said))
+    return scheme
 
 
 def filed(township_id: int, period: Period) -> Iterator[Dossier]:
@@ -57,15 +81,20 @@ def stored(township_id: int, period: Period) -> dict[int, Evaluation]:
     return {row.person_id: row for row in db.session.scalars(query)}
 
 
-def stale(township_id: int, period: Period, rows: Collection[Evaluation] | None = None) -> int:
+def stale(
+    township_id: int,
+    period: Period,
+    rows: Collection[Evaluation] | None = None,
+    calendar: Calendar | None = None,
+) -> int:
     """How many results of the period differ from what the books say now; a closed period's are final: none.
 
-    `rows` are the current results of an open period, if they are at hand.
+    `rows` are the current results of an open period, if they are at hand, as the calendar may be.
     """
     held = open_digests(township_id, period) if rows is None else {row.person_id: row.digest for row in rows}
     if held is None:
         return 0
-    fresh = {int(result.subject): digest(as_data(result)) for result in run(township_id, period)}
+    fresh = {int(result.subject): digest(as_data(result)) for result in run(township_id, period, calendar)}
     return sum(fresh.get(number) != said for number, said in held.items()) + len(fresh.keys() - held.keys())
 
 

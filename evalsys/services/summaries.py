@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from evalsys.scoring import Line, Period, Result, period, plain
+from evalsys.scoring import Line, Period, Result, period, plain, quarter_of
 
 MIRRORS = ("daily", "masses", "branch", "committee")
 MONTH_ITEMS = {"owed": "owed", "done": "done", "log": "log", "weekly": "weekly", "daily": "daily-month"}
@@ -39,7 +39,45 @@ def months(result: Result) -> list[tuple[Period, Decimal | None]]:
     return []
 
 
+def over_time(result: Result) -> list[tuple[Period, Decimal | None]]:
+    """How the score came about over time: the quarters of a year, the months of a quarter."""
+    whole = period(result.period)
+    if whole.kind != "year":
+        return months(result)
+    found = quarter_scores(result)
+    return [(quarter, found.get(quarter.code)) for quarter in quarters_of(whole)]
+
+
+def quarter_scores(result: Result) -> dict[str, Decimal | None]:
+    """The results of quarters that a year rests on, by the quarter's code."""
+    sources = [source for top in result.lines for line in top.walk() for source in line.sources]
+    return {quarter_of(one.on).code: one.amount for one in sources if one.ref.startswith("evaluation:")}
+
+
+def quarters_of(year: Period) -> list[Period]:
+    """The four quarters."""
+    return list(dict.fromkeys(quarter_of(month.first) for month in year.months()))
+
+
+def year_json(result: Result) -> dict[str, Any]:
+    """One official's year: the quarters that count, the meeting, the weighted parts, and how it came out."""
+    return {
+        "name": result.name,
+        "quarters": {quarter.code: text(amount) for quarter, amount in over_time(result)},
+        "meeting": text(amount_of(result.find("meeting"))),
+        "lines": {line.item.removeprefix("weighted."): text(line.amount) for line in result.lines},
+        "score": text(result.score),
+        "grade": result.grade,
+        "notes": list(result.notes),
+    }
+
+
 def as_json(result: Result) -> dict[str, Any]:
+    """One official's result: a year as `year_json` has it, a quarter as `quarter_json` has it."""
+    return year_json(result) if period(result.period).kind == "year" else quarter_json(result)
+
+
+def quarter_json(result: Result) -> dict[str, Any]:
     """One official's quarter with exactly the keys that the command promises; numbers as text, none as null."""
     return {
         "name": result.name,

@@ -41,7 +41,13 @@ bp = Blueprint("ballots", __name__, url_prefix="/ballots")
 def index() -> str:
     """The rounds of the township."""
     rows = [(row, rounds.period_of(row)) for row in rounds.listed(current_user)]
-    return render_template("ballots/index.html", rows=rows, words=ROUND_STATES, period=chosen_period("quarter"), year=chosen_period("year"))
+    return render_template(
+        "ballots/index.html",
+        rows=rows,
+        words=ROUND_STATES,
+        period=chosen_period("quarter"),
+        year=chosen_period("year"),
+    )
 
 
 @bp.route("/add", methods=["GET", "POST"])

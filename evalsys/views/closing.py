@@ -1,4 +1,4 @@
-"""Closing a quarter, asking to open it again, answering such a request, and an earlier close to read."""
+"""Closing a quarter or a year, asking to open it again, answering such a request, and an earlier close to read."""
 
 from __future__ import annotations
 
@@ -7,49 +7,50 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
-from evalsys.forms.closing import KEEP, OPEN, AnswerForm, AskForm, CloseForm
+from evalsys.forms.closing import KEEP, OPEN, AnswerForm, AskForm, CloseForm, YearCloseForm
 from evalsys.services import closed, closing, evaluations, periods, summaries
 from evalsys.views.acting import act, attempt, today
-from evalsys.views.choosing import named
+from evalsys.views.choosing import named_quarter_or_year
 
 bp = Blueprint("closing", __name__, url_prefix="/results")
 
 
 def back(code: str) -> Answer:
-    """To the results of the quarter."""
+    """To the results of the period."""
     return redirect(url_for("results.index", period=code))
 
 
 @bp.route("/<code>/close", methods=["GET", "POST"])
 def close(code: str) -> Answer | str:
-    """The check list, and the button that closes the quarter."""
-    quarter, form = named(code, "quarter"), CloseForm()
-    says = _("%(period)s已关账。", period=periods.name(quarter))
-    if form.validate_on_submit() and attempt(form, closing.close, current_user.township_id, quarter, says=says):
-        return back(quarter.code)
-    checks = closing.checks(current_user.township_id, quarter, today())
+    """The check list, and the button that closes the period."""
+    period = named_quarter_or_year(code)
+    form = YearCloseForm() if period.kind == "year" else CloseForm()
+    says = _("%(period)s已关账。", period=periods.name(period))
+    if form.validate_on_submit() and attempt(form, closing.close, current_user.township_id, period, says=says):
+        return back(period.code)
+    checks = closing.checks(current_user.township_id, period, today())
     is_ready = all(check.is_met for check in checks)
-    return render_template("closing/close.html", form=form, period=quarter, checks=checks, is_ready=is_ready)
+    return render_template("closing/close.html", form=form, period=period, checks=checks, is_ready=is_ready)
 
 
 def in_force(code: str) -> tuple[periods.Period, closing.PeriodClose]:
-    """The quarter and the close that holds; 404 for a quarter that is open."""
-    quarter = named(code, "quarter")
-    row = closed.in_force(current_user.township_id, quarter)
-    return quarter, row or abort(404)
+    """The period and the close that holds; 404 for one that is open."""
+    period = named_quarter_or_year(code)
+    row = closed.in_force(current_user.township_id, period)
+    return period, row or abort(404)
 
 
 @bp.route("/<code>/reopen", methods=["GET", "POST"])
 def ask(code: str) -> Answer | str:
-    """Ask for the quarter to be opened again, with the reason."""
-    quarter, row = in_force(code)
+    """Ask for the period to be opened again, with the reason."""
+    period, row = in_force(code)
     form = AskForm(data={"version": row.version})
     says = _("申请已登记，等另一人确认。确认以前仍是关账状态。")
     if form.validate_on_submit() and attempt(
         form, closing.ask, row, form.seen_version(), form.reason.data, says=says
     ):
-        return back(quarter.code)
-    return render_template("closing/ask.html", form=form, period=quarter, close=row)
+        return back(period.code)
+    return render_template("closing/ask.html", form=form, period=period, close=row)
 
 
 @bp.route("/closes/<int:close_id>/answer", methods=["GET", "POST"])

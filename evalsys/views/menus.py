@@ -76,7 +76,13 @@ OTHERS = ("home.index", "people.index", "results.index")
 
 
 # Rooms without an entry of their own belong to another one's.
-BELONGS = {"period_summaries": "summaries", "drafts": "schemes", "nest": "results", "closing": "results", "owing": "home"}
+BELONGS = {
+    "period_summaries": "summaries",
+    "drafts": "schemes",
+    "nest": "results",
+    "closing": "results",
+    "owing": "home",
+}
 
 
 def room_of(endpoint: str | None) -> str:

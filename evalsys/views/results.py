@@ -1,4 +1,4 @@
-"""Results: the quarter's table, one result opened into its tree, the papers, and the check of a paper."""
+"""Results: the table of a quarter or year, one result opened into its tree, the papers, and the check of a paper."""
 
 from __future__ import annotations
 
@@ -11,53 +11,55 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from evalsys import printing
-from evalsys.services import closed, evaluations, periods, summaries, throttle
+from evalsys.services import closed, dossiers, evaluations, periods, summaries, throttle, years
 from evalsys.services.write import Refused
 from evalsys.views import panels
 from evalsys.views.acting import act, now, today
-from evalsys.views.choosing import chosen_period, named
+from evalsys.views.choosing import chosen_quarter_or_year, named_quarter_or_year
 
 bp = Blueprint("results", __name__)
 
 
 @bp.get("/results/")
 def index() -> str:
-    """Everybody's result of the quarter, with how many are out of date."""
-    quarter = chosen_period("quarter")
-    rows = evaluations.listed(current_user, quarter, today())
-    closes = closed.of_period(current_user.township_id, quarter)
-    is_closed = bool(closes) and closes[0].reopened_at is None
+    """Everybody's result of the quarter or year, with how many are out of date."""
+    period = chosen_quarter_or_year()
+    rows = evaluations.listed(current_user, period, today())
+    closes = closed.of_period(current_user.township_id, period)
+    is_closed, calendar = bool(closes) and closes[0].reopened_at is None, dossiers.calendar()
     return render_template(
         "results/index.html",
-        period=quarter,
+        period=period,
+        quarters=years.quarters(current_user.township_id, period) if period.kind == "year" else [],
+        is_estimated=dossiers.is_estimated(period, calendar),
         rows=[(row, evaluations.result_of(row)) for row in rows],
         mirrors=summaries.mirrors,
-        stale=0 if is_closed else count_stale(quarter, rows),
+        stale=0 if is_closed else count_stale(period, rows, calendar),
         closes=closes,
         is_closed=is_closed,
     )
 
 
-def count_stale(quarter: periods.Period, rows: list[evaluations.Evaluation]) -> int:
+def count_stale(period: periods.Period, rows: list[evaluations.Evaluation], calendar: dossiers.Calendar) -> int:
     """How many results no longer say what the books say; only who may compute is told."""
     if not current_user.may("result.compute"):
         return 0
     try:
-        return evaluations.stale(current_user.township_id, quarter, rows)
+        return evaluations.stale(current_user.township_id, period, rows, calendar)
     except Refused:
         return 0
 
 
 @bp.post("/results/compute")
 def compute() -> Answer:
-    """Compute the quarter and freeze what changed."""
-    quarter = chosen_period("quarter")
-    changed = evaluations.compute(act(), current_user.township_id, quarter)
+    """Compute the quarter or year and freeze what changed."""
+    period = chosen_quarter_or_year()
+    changed = evaluations.compute(act(), current_user.township_id, period)
     if changed:
         flash(ngettext("已计算，%(num)d 人的结果有更新。", "已计算，%(num)d 人的结果有更新。", changed))
     else:
         flash(_("已计算，结果和原来一样，没有改动。"))
-    return redirect(url_for(".index", period=quarter.code))
+    return redirect(url_for(".index", period=period.code))
 
 
 @bp.get("/results/<int:evaluation_id>")
@@ -71,6 +73,7 @@ def show(evaluation_id: int) -> str:
         panel=panels.panel(row),
         versions=[other for other in history if other.period == row.period],
         scheme=row.scheme_version,
+        is_estimated=dossiers.is_estimated(periods.period(row.period)),
     )
 
 
@@ -90,11 +93,11 @@ def scorecard(evaluation_id: int) -> Response:
 @bp.get("/results/<code>/scorecards.pdf")
 def scorecards(code: str) -> Answer | Response:
     """Everybody's scorecards of a period in one file."""
-    quarter = named(code, "quarter")
-    rows = evaluations.listed(current_user, quarter, today())
+    period = named_quarter_or_year(code)
+    rows = evaluations.listed(current_user, period, today())
     if not rows:
-        flash(_("这个季度还没有结果，请先计算。"))
-        return redirect(url_for(".index", period=quarter.code))
+        flash(_("%(period)s还没有结果，请先计算。", period=periods.name(period)))
+        return redirect(url_for(".index", period=period.code))
     content = printing.together(rows, current_user.township.name, current_app.config["BASE_ADDRESS"])
     return paper(content, printing.combined_name(rows, current_user.township.name))
 

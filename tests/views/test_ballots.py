@@ -348,7 +348,9 @@ def test_people_of_a_meeting_are_counted_by_village_and_in_all_alike(clerk, make
     village, other = make.unit(name="东坡村"), make.unit(name="西坡村")
     there = {f"households_{village.id}": "4", f"households_{other.id}": "5", "title": "年度述职"}
     assert "加起来是 9 张，和一共 8 张不符" in clerk.fill("ballots.add", {**there, "slips": "8"}, period="2026").text
-    assert "应在 5 至 2000 张之间" in clerk.fill("ballots.add", {"title": "年度述职", "slips": ""}, period="2026").text
+    assert (
+        "应在 5 至 2000 张之间" in clerk.fill("ballots.add", {"title": "年度述职", "slips": ""}, period="2026").text
+    )
     assert clerk.fill("ballots.add", there, period="2026").status == 302
     assert [one.quota for one in only_round().villages] == [4, 5]
 
@@ -361,7 +363,9 @@ def test_what_a_meeting_counted_belongs_to_the_year_and_to_no_quarter(clerk, mak
         ("meeting", date(2026, 1, 1), number) for number in (6, 0)
     }
     number = officials[0].id
-    kinds = {code: {fact.kind for _n, fact in dossiers.facts_of([number], period(code))} for code in ("2026", "2026Q1")}
+    kinds = {
+        code: {fact.kind for _n, fact in dossiers.facts_of([number], period(code))} for code in ("2026", "2026Q1")
+    }
     assert kinds == {"2026": {"meeting-ballots"}, "2026Q1": set()}
     answer = clerk.ask(clerk.client.get, clerk.address("ballots.tally_sheet", round_id=row.id))
     assert "2026年度" in "".join(PdfReader(BytesIO(answer.data)).pages[0].extract_text().split())

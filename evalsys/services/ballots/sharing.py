@@ -49,7 +49,9 @@ def seed_of(plan: Plan) -> str:
 def shares(township_id: int, plan: Plan, seed: str) -> list[BallotVillage]:
     """Each village with its share of the slips. Raises Refused where the numbers do not fit."""
     taking_part = [unit for unit in villages(township_id) if plan.heads.get(unit.id)]
-    return drawn_shares(taking_part, plan, seed) if plan.rule == DRAWN else whole_shares(township_id, taking_part, plan)
+    return (
+        drawn_shares(taking_part, plan, seed) if plan.rule == DRAWN else whole_shares(township_id, taking_part, plan)
+    )
 
 
 def whole_shares(township_id: int, taking_part: list[Unit], plan: Plan) -> list[BallotVillage]:
