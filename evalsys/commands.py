@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -18,7 +19,7 @@ from evalsys.models.units import Unit
 from evalsys.scheme_shell import pair, scheme_group
 from evalsys.scoring import Period
 from evalsys.scoring import period as period_of
-from evalsys.services import calendars, codes, evaluations, listing, schemes, summaries
+from evalsys.services import calendars, codes, evaluations, listing, pay, schemes, stars, summaries
 from evalsys.services.books import take_file
 from evalsys.services.books.runs import refused_file
 from evalsys.services.write import Act, Refused
@@ -26,7 +27,18 @@ from evalsys.services.write import Act, Refused
 
 def register(app: Flask) -> None:
     """Attach every command."""
-    for command in (start, import_book, compute, results, scorecards, setup_code, sign_in_code, scheme_group):
+    for command in (
+        start,
+        import_book,
+        compute,
+        results,
+        scorecards,
+        setup_code,
+        sign_in_code,
+        star_list,
+        pay_list,
+        scheme_group,
+    ):
         app.cli.add_command(command)
     app.cli.add_command(results, "evaluate")
 
@@ -130,6 +142,43 @@ def results(code: str, as_json: bool, name: str | None) -> None:
         return
     for line in starting.table(found):
         click.echo(line)
+
+
+@click.command("stars")
+@click.argument("year", type=click.IntRange(1990, 2199))
+@click.option("--on", "rated_on", type=click.DateTime(["%Y-%m-%d"]), help="Rated on this day; else 31 January after.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON list instead of the table.")
+@click.option("--township", "name", help="The township, where there are several.")
+def star_list(year: int, rated_on: datetime | None, as_json: bool, name: str | None) -> None:
+    """The branch secretaries' stars for a year's grades; nothing is saved."""
+    try:
+        found = stars.run(township(name).id, year, rated_on.date() if rated_on else None)
+    except Refused as refusal:
+        raise click.ClickException(refusal.says) from refusal
+    rows = [stars.as_json(result) for result in found]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        told = "不评星" if row["stars"] is None else f"{row['stars']} 星"
+        click.echo("  ".join([row["name"], told, *row["notes"]]))
+
+
+@click.command("pay")
+@click.argument("year", type=click.IntRange(1990, 2199))
+@click.option("--json", "as_json", is_flag=True, help="A JSON list instead of the table.")
+@click.option("--township", "name", help="The township, where there are several.")
+def pay_list(year: int, as_json: bool, name: str | None) -> None:
+    """The village cadres' pay of a year with its twelve instalments; nothing is saved."""
+    try:
+        rows = [pay.as_json(one, result) for one, result in pay.run(township(name).id, year)]
+    except Refused as refusal:
+        raise click.ClickException(refusal.says) from refusal
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        click.echo("  ".join([row["name"], row["post"], row["annual"] or "无", *row["notes"]]))
 
 
 @click.command("scorecards")

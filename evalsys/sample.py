@@ -22,6 +22,8 @@ COUNTY, TOWNSHIP = "祁县", "演示镇"
 QUARTER = "2026Q2"
 MEETING = "示例：镇党委会议"
 CLERK = "clerk"
+# Officials by four mirrors, secretaries' stars, cadres' pay.
+MEASURES = (schemes.OFFICIALS, "sr-1-tuanshuitou", "pay-1-baihe")
 
 # Rosters before what is recorded about the people in them.
 ORDER = (
@@ -43,9 +45,10 @@ def begin(act: Act) -> Unit:
     if place is None:
         with write(act, "sample.begin", "setup") as session:
             place = units.make_township(session, COUNTY, TOWNSHIP)
-    if not db.session.scalar(select(SchemeVersion.id).limit(1)):
-        text, cases = schemes.sample_text(schemes.OFFICIALS), schemes.sample_cases(schemes.OFFICIALS)
-        schemes.adopt(act, place.id, text, MEETING, cases)
+    held = set(db.session.scalars(select(SchemeVersion.name)))
+    for name in MEASURES:
+        if name not in held:
+            schemes.adopt(act, place.id, schemes.sample_text(name), MEETING, schemes.sample_cases(name))
     return place
 
 

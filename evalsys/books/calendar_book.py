@@ -61,7 +61,9 @@ def holidays(book: Book, year: int) -> list[Holiday]:
 def header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     """The row that names the columns, with where each stands."""
     for number, values in sheet.rows.items():
-        columns = {key: place for place, value in enumerate(values, 1) for key in NAMES if squeezed(value) in NAMES[key]}
+        columns = {
+            key: place for place, value in enumerate(values, 1) for key in NAMES if squeezed(value) in NAMES[key]
+        }
         if {"name", "first"} <= columns.keys() or {"day", "kind"} <= columns.keys():
             return number, columns
     return None

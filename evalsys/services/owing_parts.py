@@ -59,7 +59,9 @@ def parts(viewer: Account, due: Due, today: date, is_missing: bool = True) -> It
 def of_officials(viewer: Account, due: Due, today: date, is_missing: bool) -> Select[Any]:
     """What is asked about each official in post, with who owes it."""
     slot, ower = table_of(due), aliased(Person)
-    reach = [and_(slot.c.form == form, scope.visible(viewer, DOES[form], today)) for form in {form for form, _ in due}]
+    reach = [
+        and_(slot.c.form == form, scope.visible(viewer, DOES[form], today)) for form in {form for form, _ in due}
+    ]
     query = asked(slot, ower).outerjoin(ower, ower.id == ower_of(slot))
     query = query.where(or_(*reach), ~on_leave(slot))
     if is_missing:
@@ -140,9 +142,13 @@ def on_leave(slot: Any) -> ColumnElement[bool]:
 
 def ower_of(slot: Any) -> ColumnElement[Any]:
     """Who is to do it: herself, the mentor of that time, the secretary of the village; nobody by name otherwise."""
-    mentor = select(Mentoring.mentor_id).where(Mentoring.person_id == Person.id, scope.in_force(Mentoring, slot.c.last))
+    mentor = select(Mentoring.mentor_id).where(
+        Mentoring.person_id == Person.id, scope.in_force(Mentoring, slot.c.last)
+    )
     seat, branch = aliased(Post), aliased(Unit)
-    works = or_(seat.unit_id == Post.unit_id, seat.unit_id.in_(select(branch.id).where(branch.place_id == Post.unit_id)))
+    works = or_(
+        seat.unit_id == Post.unit_id, seat.unit_id.in_(select(branch.id).where(branch.place_id == Post.unit_id))
+    )
     secretary = select(seat.person_id).where(seat.kind == "secretary", works, scope.in_force(seat, slot.c.last))
     return case(
         (slot.c.form.in_(OWN), Person.id),

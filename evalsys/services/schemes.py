@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -112,6 +113,17 @@ def in_force(township_id: int, name: str, day: date) -> SchemeVersion:
     if found is None:
         raise Refused(_("%(day)s 还没有通过的考核办法，请先在“考核办法”中采用一份。", day=day))
     return found
+
+
+def for_roles(township_id: int, roles: Collection[str], day: date) -> SchemeVersion:
+    """The adopted measure of that day for any of these roles, the newest if there are several. Raises Refused."""
+    query = select(SchemeVersion).where(SchemeVersion.township_id == township_id, SchemeVersion.from_on <= day)
+    query = query.where(or_(SchemeVersion.until_on.is_(None), SchemeVersion.until_on >= day))
+    for row in db.session.scalars(query.order_by(SchemeVersion.id.desc())):
+        if not set(roles).isdisjoint(scheme_of(row).scope.get("role", ())):
+            return row
+    said = _("还没有通过管“%(role)s”的考核办法，请先在“考核办法”中采用一份。", role="、".join(roles))
+    raise Refused(said)
 
 
 def limits(township_id: int, stream: str, day: date) -> Limits:

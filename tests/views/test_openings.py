@@ -3,14 +3,14 @@
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import select
 
-from evalsys.models.openings import Opening
-from evalsys.models.actions import Action
 from evalsys.extensions import db
+from evalsys.models.actions import Action
+from evalsys.models.openings import Opening
 from evalsys.scoring.periods import period
 from evalsys.services import openings, schemes
 from evalsys.services.write import Act, Refused
-from sqlalchemy import select
 
 
 @pytest.fixture
@@ -44,7 +44,10 @@ def test_one_press_opens_the_whole_quarter(page, make, clerk):
 
 def test_a_year_asks_for_its_own_forms(page, make, clerk):
     seen = page.get("openings.edit", code="2026")
-    assert [field["value"] for field in page.form(seen)["fields"] if field["name"] == "forms"] == ["meeting", "report"]
+    assert [field["value"] for field in page.form(seen)["fields"] if field["name"] == "forms"] == [
+        "meeting",
+        "report",
+    ]
     page.fill("openings.edit", {"forms": ["meeting"]}, code="2026")
     assert rows()[0].forms == "meeting"
 

@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from evalsys.extensions import db
 from evalsys.forms import logs as log_forms
 from evalsys.forms import marks as mark_forms
 from evalsys.models.people import Post
-from evalsys.extensions import db
 from evalsys.scoring.periods import period
 from evalsys.services import burden, calendars, owing
 from evalsys.services.sessions import with_scopes
@@ -122,7 +122,9 @@ def test_the_page_groups_by_who_owes_and_opens_the_work(page, make, house):
     assert seen.text.index("老蔡") < seen.text.index("委员甲")
     assert page.address("weekly.mark", person_id=official.id, monday="2026-04-06") in seen.links
     only = page.get("owing.index", form="tally")
-    assert "共差 1 份" in only.text and page.address("tallies.key", person_id=official.id, code="2026Q2") in only.links
+    assert (
+        "共差 1 份" in only.text and page.address("tallies.key", person_id=official.id, code="2026Q2") in only.links
+    )
 
 
 def test_the_reminder_list_is_a_paper(page, make, house):
