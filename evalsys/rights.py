@@ -36,6 +36,8 @@ ROLES: dict[str, dict[str, str]] = {
         "book.import": TOWNSHIP,
         "calendar.write": TOWNSHIP,
         "committee.mark": TOWNSHIP,
+        "comparison.read": TOWNSHIP,
+        "comparison.write": TOWNSHIP,
         "conduct.write": TOWNSHIP,
         "learning.write": TOWNSHIP,
         "log.write": TOWNSHIP,
@@ -59,6 +61,7 @@ ROLES: dict[str, dict[str, str]] = {
     "committee": {
         "ballot.read": TOWNSHIP,
         "committee.mark": TOWNSHIP,
+        "comparison.read": TOWNSHIP,
         "conduct.read": TOWNSHIP,
         "learning.read": TOWNSHIP,
         "log.read": TOWNSHIP,
@@ -76,6 +79,7 @@ ROLES: dict[str, dict[str, str]] = {
         "visit.read": TOWNSHIP,
     },
     "secretary": {
+        "comparison.read": TOWNSHIP,
         "conduct.read": BRANCH,
         "learning.read": BRANCH,
         "log.read": BRANCH,
@@ -107,6 +111,7 @@ ROLES: dict[str, dict[str, str]] = {
         "weekly.mark": MENTEES,
     },
     "official": {
+        "comparison.read": TOWNSHIP,
         "conduct.read": SELF,
         "learning.read": SELF,
         "learning.write": SELF,

@@ -12,6 +12,8 @@ from evalsys.scoring.reading import Table
 from evalsys.scoring.records import TIES
 from evalsys.scoring.terms import Condition, Flow, Percent
 
+PUBLISHED = ("bands", "order")
+
 # Grades
 
 
@@ -28,9 +30,13 @@ def grading(table: Table) -> Grading:
         ranking=table.optional("ranking", lambda key: ranking(table.table(key)), None),
         raw=table.optional("looks-at", lambda key: table.choice(key, ("published", "raw")), "") == "raw",
         periods=table.optional("period", table.texts, ()),
+        publish=table.optional("publish", lambda key: table.choice(key, PUBLISHED), "bands"),
+        publish_clause=table.optional("publish-clause", table.text, ""),
     )
     if not (found.bands or found.ranking or found.gates):
         table.wrong("等次由什么定？请写 band（各档分数）或 ranking（按排名）；只有条件、不分等次的写 gate")
+    if found.publish_clause and found.publish == "bands":
+        table.wrong("publish-clause 是公布名次的依据；只按等次公布的不用写，请删去", "publish-clause")
     return closed(table, found)
 
 

@@ -116,7 +116,8 @@ class Ranking:
 class Grading:
     """The bands, highest first, and what overrules them. `raw` bands look at the score before it is settled.
 
-    With `periods` only the scores of these kinds of periods are graded: a month's score may have none.
+    With `periods` only the scores of these kinds of periods are graded: a month's score may have none. `publish` says
+    how results may be laid side by side for others: "bands" by grade alone, "order" with places and scores.
     """
 
     clause: str
@@ -129,6 +130,8 @@ class Grading:
     ranking: Ranking | None = None
     raw: bool = False
     periods: tuple[str, ...] = ()
+    publish: str = "bands"
+    publish_clause: str = ""
 
     def bands_for(self, role: str) -> tuple[Band, ...]:
         """The bands that hold for that role."""

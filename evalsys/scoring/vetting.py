@@ -46,6 +46,8 @@ def _clauses_named(scheme: Scheme) -> Iterator[tuple[str, str]]:
     if grading is None:
         return
     yield "[grade]", grading.clause
+    if grading.publish_clause:
+        yield "[grade] publish", grading.publish_clause
     yield from ((f"[grade] override {override.grade}", override.clause) for override in grading.overrides)
     yield from ((f"[grade] quota {quota.grade}", quota.clause) for quota in grading.quotas)
     yield from (("[grade] gate", gate.clause) for gate in grading.gates)

@@ -14,8 +14,8 @@ from evalsys.models.accounts import Account
 from evalsys.models.people import Person
 from evalsys.models.summaries import Summary, SummaryEntry
 from evalsys.scoring.periods import Period
-from evalsys.services import periods, records, scope
-from evalsys.services.summary_drafts import KINDS, draft, edit, refuse_closed, refuse_submitted, refuse_writing
+from evalsys.services import closed, periods, records, scope
+from evalsys.services.summary_drafts import KINDS, draft, edit, refuse_submitted, refuse_writing
 from evalsys.services.summary_material import groups, of_person
 from evalsys.services.write import Act, Refused, check_version, refuse_second, write
 
@@ -69,7 +69,7 @@ def send_back(act: Act, row: Summary, version: int, reason: str) -> None:
     refuse_second(act)
     if act.actor and act.actor.person_id == row.person_id:
         raise Refused(_("不能退回自己的小结，请由别人来办。"))
-    refuse_closed(row.person.township_id, periods.period(row.period))
+    closed.refuse_filed(row.person.township_id, periods.period(row.period))
     check_version(row, version)
     if row.submitted_on is None:
         raise Refused(_("这份小结还没有提交，不用退回。"))

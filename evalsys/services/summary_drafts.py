@@ -110,11 +110,5 @@ def refuse_writing(act: Act, person: Person, period: Period) -> None:
                 period=periods.name(period),
             )
         )
-    refuse_closed(person.township_id, period)
+    closed.refuse_filed(person.township_id, period)
     hold(Person, person.id)
-
-
-def refuse_closed(township_id: int, period: Period) -> None:
-    """Raise Refused where the quarter is closed; the year's report is written when its quarters are closed."""
-    if period.kind != "year":
-        closed.refuse_records(township_id, period.first, period.last)

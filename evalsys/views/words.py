@@ -141,6 +141,12 @@ STATES = {
 }
 RUN_STATES = {"previewed": _("待确认"), "taken": _("已导入"), "dropped": _("已放弃")}
 ROUND_STATES = {"prepared": _("准备中"), "open": _("投票中"), "closed": _("已结束"), "void": _("已作废")}
+COMPARISON_SHOWS = {"bands": _("只看等次"), "order": _("名次和得分")}
+COMPARISON_READERS = {
+    "committee": _("党委委员"),
+    "secretaries": _("党委委员和支部书记"),
+    "officials": _("党委委员、支部书记和大学生村官"),
+}
 SUMMARY_KINDS = {"month": _("月小结"), "quarter": _("季小结"), "year": _("年度述职报告")}
 SUMMARY_STATES = {"draft": _("草稿"), "submitted": _("已提交"), "returned": _("已退回")}
 SUMMARY_SECTIONS = {"main_work": _("主要工作"), "shortcomings": _("存在不足"), "next_steps": _("下步打算")}

@@ -31,6 +31,7 @@ LISTS = (
     "summaries.index",
     "talks.index",
     "results.index",
+    "comparisons.index",
     "people.index",
     "units.index",
     "schemes.index",
