@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import hashlib
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -22,11 +24,30 @@ from evalsys.views.choosing import beside, neighbours
 from evalsys.views.menus import menu, quick, room_of
 from evalsys.views.words import COLUMN_WORDS, RUN_STATES, STATES
 
+KEPT_FOR = timedelta(days=180)
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+
+
+def fingerprints(folder: str | None) -> dict[str, str]:
+    """A short fingerprint of each file that browsers keep."""
+    files = [path for path in Path(folder or "").iterdir() if path.is_file()]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in files}
+
+
+def let_browsers_keep(app: Flask) -> None:
+    """Stylesheet and script are asked for once: their address changes when they do."""
+    known = fingerprints(app.static_folder)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT_FOR
+
+    @app.url_defaults
+    def name_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and values.get("filename") in known:
+            values.setdefault("v", known[values["filename"]])
 
 
 def equip(app: Flask) -> None:
     """Give every template its tools."""
+    let_browsers_keep(app)
     app.context_processor(lambda: {"viewer": current_user})
     app.jinja_env.globals.update(
         menu=menu,

@@ -67,7 +67,7 @@ def test_an_official_writes_a_day_on_the_phone_and_a_lost_draft_comes_back(visit
     official.page.wait_for_timeout(700)
     official.go("/").page.goto(address)
     assert official.page.get_by_label("做了什么").input_value() == "走访张大爷家"
-    official.check().press("提交日志")
+    official.check().press("提交日志").until("已提交。")
     assert "已提交" in official.text and "走访张大爷家" in official.text
     assert count(LogEntry) == before + 1
     official.page.goto(address)
@@ -88,8 +88,7 @@ def test_a_broken_line_loses_nothing_and_doubles_nothing(visit, count):
     official.page.unroute("**/add")
     official.page.goto(address)
     assert official.page.get_by_label("做了什么").input_value() == "排查防汛隐患"
-    official.press("提交日志")
-    assert "没有重复登记" in official.text
+    official.press("提交日志").until("没有重复登记")
     assert count(LogEntry) == before + 1
 
 
@@ -187,7 +186,7 @@ def test_a_renamed_file_is_refused_in_plain_words(visit, tmp_path):
 def test_the_keyboard_alone_reaches_the_text_and_the_mistake(visit):
     official = visit("official")
     official.page.get_by_role("link", name="写今天的日志").click()
-    official.press("提交日志")
+    official.press("提交日志").until("请写一句今天做了什么")
     focused = official.page.evaluate("document.activeElement.id")
     assert focused == "mistakes" and "请写一句今天做了什么" in official.text
     official.page.keyboard.press("Tab")

@@ -24,6 +24,11 @@ class Visitor:
         self.page.wait_for_load_state()
         return self
 
+    def until(self, text):
+        """Wait for an answer that comes without a new page."""
+        self.page.locator("main").get_by_text(text).first.wait_for()
+        return self
+
     def follow(self, name):
         self.page.locator("main").get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()
