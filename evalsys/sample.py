@@ -12,9 +12,9 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account, RoleGrant
 from evalsys.models.schemes import SchemeVersion
 from evalsys.models.units import Unit
-from evalsys.scoring.periods import period
 from evalsys.services import accounts, calendars, openings, people, schemes, units
 from evalsys.services.books import take_file
+from evalsys.services.periods import period
 from evalsys.services.write import Act, write
 
 BOOKS = Path(__file__).resolve().parent / "books" / "sample"
