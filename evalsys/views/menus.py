@@ -43,6 +43,7 @@ GROUPS = (
         _("结果"),
         (
             Entry("results.index", _("考核结果"), _("结果"), "result.read"),
+            Entry("consequences.index", _("结果运用"), _("运用"), "result.read"),
             Entry("comparisons.index", _("晾晒比评"), _("比评"), "comparison.read"),
             Entry("schemes.index", _("考核办法"), _("办法"), "scheme.read"),
             Entry("workdays.index", _("工作日历"), _("日历"), "scheme.read"),

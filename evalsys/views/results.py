@@ -11,11 +11,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from evalsys import printing
-from evalsys.services import closed, dossiers, evaluations, periods, summaries, throttle, years
+from evalsys.services import closed, consequences, dossiers, evaluations, periods, summaries, throttle, years
 from evalsys.services.write import Refused
 from evalsys.views import panels
 from evalsys.views.acting import act, now, today
 from evalsys.views.choosing import chosen_quarter_or_year, named_quarter_or_year
+from evalsys.views.words import CONSEQUENCE_KINDS
 
 bp = Blueprint("results", __name__)
 
@@ -73,6 +74,8 @@ def show(evaluation_id: int) -> str:
         panel=panels.panel(row),
         versions=[other for other in history if other.period == row.period],
         scheme=row.scheme_version,
+        consequences=consequences.of_result(current_user, row, today()),
+        consequence_kinds=CONSEQUENCE_KINDS,
         is_estimated=dossiers.is_estimated(periods.period(row.period)),
     )
 

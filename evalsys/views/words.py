@@ -141,6 +141,7 @@ STATES = {
 }
 RUN_STATES = {"previewed": _("待确认"), "taken": _("已导入"), "dropped": _("已放弃")}
 ROUND_STATES = {"prepared": _("准备中"), "open": _("投票中"), "closed": _("已结束"), "void": _("已作废")}
+CONSEQUENCE_KINDS = {"reward": _("奖励"), "talk": _("谈话"), "remedy": _("整改")}
 COMPARISON_SHOWS = {"bands": _("只看等次"), "order": _("名次和得分")}
 COMPARISON_READERS = {
     "committee": _("党委委员"),

@@ -32,6 +32,7 @@ LISTS = (
     "talks.index",
     "results.index",
     "comparisons.index",
+    "consequences.index",
     "people.index",
     "units.index",
     "schemes.index",
