@@ -42,8 +42,8 @@ def laid_out(card: Minutes) -> Sheet:
     said = [f"{name}（{reason}）" for name, reason in card.away]
     put(sheet, "到会", [f"{'、'.join(card.came)}，共 {len(card.came)} 人"])
     put(sheet, "缺席", ["、".join(said) or "无"])
-    put(sheet, "议题", numbered(card.matters), least=150)
-    put(sheet, "决定", numbered(card.decisions) or ["无"], least=150)
+    put(sheet, "议题", numbered(card.matters), least=210)
+    put(sheet, "决定", numbered(card.decisions) or ["无"], least=210)
     for note in card.notes:
         put(sheet, "备注", [note])
     sign(sheet)

@@ -10,7 +10,7 @@ from typing import Any
 from evalsys.models.accounts import Account
 from evalsys.models.learning import Learning
 from evalsys.models.people import Person
-from evalsys.services import cancelling, closed
+from evalsys.services import cancelling, closed, records
 from evalsys.services.records import of_people, one, refuse_day
 from evalsys.services.write import Act, write
 
@@ -19,6 +19,11 @@ def learned(people: Sequence[Person], first: date, last: date) -> list[Learning]
     """What these people gave and heard in these days, cancelled ones included, the newest day first."""
     rows = of_people(Learning, people, Learning.day.between(first, last))
     return sorted(rows, key=lambda row: (row.day, row.id), reverse=True)
+
+
+def last_day(township_id: int) -> date | None:
+    """The day of the township's last lecture or training."""
+    return records.last_day(Learning, township_id)
 
 
 def hours(rows: Sequence[Learning]) -> Decimal:

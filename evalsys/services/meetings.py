@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evalsys.extensions import db
@@ -60,6 +60,12 @@ def listed(viewer: Account, first: date, last: date, day: date) -> list[Meeting]
     return list(db.session.scalars(query.order_by(Meeting.held_on.desc(), Meeting.id.desc())))
 
 
+def last_day(township_id: int) -> date | None:
+    """The day of the township's last meeting."""
+    query = select(func.max(Meeting.held_on)).join(Unit, Unit.id == Meeting.unit_id)
+    return db.session.scalar(query.where(Unit.township_id == township_id))
+
+
 def whole() -> Select[Any]:
     """Meetings with their unit and their list of people."""
     return select(Meeting).options(
@@ -91,7 +97,8 @@ def candidates(unit: Unit, day: date) -> list[Person]:
     reach = scope.of_branch(unit.id, day) if unit.kind == "branch" else Person.township_id == unit.id
     held = held if unit.kind == "branch" else held.where(Post.kind.in_(EXPECTED))
     query = select(Person).where(Person.township_id == unit.township_id, reach, Person.id.in_(held))
-    return list(db.session.scalars(query.options(selectinload(Person.posts)).order_by(Person.id)))
+    found = db.session.scalars(query.options(selectinload(Person.posts)).order_by(Person.id))
+    return sorted(found, key=lambda person: not is_official(person, day))
 
 
 def refuse_meeting(act: Act, township_id: int, held_on: date, people: Came, named: Mapping[int, str]) -> None:

@@ -61,7 +61,7 @@ def is_shown(viewer: Account, one: Slot, month: Period) -> bool:
 
 def holders(viewer: Account, month: Period, listed: list[Task], today: date) -> list[Held]:
     """The posts of the people whom the viewer sees, from the first task on; one query."""
-    first = min([month.first, *(task.from_on for task in listed if task.every == tasks.ONCE)])
+    first = min([week_of(month.first).first, *(task.from_on for task in listed if task.every == tasks.ONCE)])
     query = select(
         Person.id,
         Person.name,
@@ -77,14 +77,15 @@ def holders(viewer: Account, month: Period, listed: list[Task], today: date) -> 
 
 
 def periods_of(task: Task, month: Period, today: date) -> Iterator[Period | None]:
-    """The ticks that are due in the month: its weeks that have begun, the month, or the only one."""
+    """The ticks of the month: its weeks so far with the running one, latest first; the month; or the only one."""
     if task.every == tasks.ONCE:
         yield None
     elif task.every == "month":
         yield month
     else:
         weeks = [week_of(monday) for monday in month.mondays() if monday <= today]
-        yield from (week for week in weeks if touches(task, week))
+        weeks = [week_of(today), *weeks] if today in month and week_of(today) not in weeks else weeks
+        yield from (week for week in reversed(weeks) if touches(task, week))
 
 
 def touches(task: Task, period: Period) -> bool:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from evalsys.models.accounts import Account
 from evalsys.models.people import Person
 from evalsys.models.visits import Visit
-from evalsys.services import cancelling, closed, logs
+from evalsys.services import cancelling, closed, logs, records
 from evalsys.services.records import of_people, one, refuse_day
 from evalsys.services.write import Act, Refused, check_version, write
 
@@ -20,6 +20,11 @@ def visits(people: Sequence[Person], first: date, last: date) -> list[Visit]:
     """The visits of these days, cancelled ones included, the newest day first."""
     rows = of_people(Visit, people, Visit.day.between(first, last))
     return sorted(rows, key=lambda visit: (visit.day, visit.id), reverse=True)
+
+
+def last_day(township_id: int) -> date | None:
+    """The day of the township's last visit."""
+    return records.last_day(Visit, township_id)
 
 
 def is_open(visit: Visit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from flask import abort, request
@@ -33,11 +34,13 @@ def readable(code: str) -> periods.Period:
     return found
 
 
-def chosen_period(kind: str) -> periods.Period:
-    """The period of that kind named by `?period=`; without it the last one that has records."""
+def chosen_period(kind: str, last: Callable[[int], date | None] = lambda _township_id: None) -> periods.Period:
+    """The period of that kind named by `?period=`; without it the last one that has logs, or records by `last`."""
     written = request.args.get("period", "")
     if not written:
-        return periods.of_kind(kind, periods.day_in_use(current_user.township_id, today()))
+        number = current_user.township_id
+        days = (periods.day_in_use(number, today()), last(number))
+        return periods.of_kind(kind, max(filter(None, days)))
     found = readable(written)
     return found if found.kind == kind else periods.of_kind(kind, found.last)
 

@@ -21,7 +21,7 @@ bp = Blueprint("learning", __name__, url_prefix="/learning")
 @bp.get("/")
 def index() -> str:
     """The quarter's lectures and training of everybody whom the viewer may read."""
-    quarter = chosen_period("quarter")
+    quarter = chosen_period("quarter", learning.last_day)
     seen = people.officials(current_user, "learning.read", quarter.first, quarter.last, today())
     rows = learning.learned(seen, quarter.first, quarter.last)
     return render_template(

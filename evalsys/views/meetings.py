@@ -25,14 +25,16 @@ bp = Blueprint("meetings", __name__, url_prefix="/meetings")
 @bp.get("/")
 def index() -> str:
     """The quarter's meetings that the viewer may read."""
-    quarter = chosen_period("quarter")
+    quarter = chosen_period("quarter", meetings.last_day)
     rows = meetings.listed(current_user, quarter.first, quarter.last, today())
     return render_template("meetings/index.html", period=quarter, rows=rows, kinds=MEETING_KINDS)
 
 
 def drawn(form: MeetingForm, people: list[Any], **more: Any) -> str:
-    """The page of the form."""
-    return render_template("meetings/form.html", form=form, people=people, **more)
+    """The page of the form: those who are expected, and everybody else folded away."""
+    expected = [one for one in people if form[f"came_{one.id}"].data or form[f"reason_{one.id}"].data] or people
+    others = [one for one in people if one not in expected]
+    return render_template("meetings/form.html", form=form, people=expected, others=others, **more)
 
 
 @bp.get("/add")

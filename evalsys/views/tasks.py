@@ -19,7 +19,7 @@ bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 @bp.get("/")
 def index() -> str:
     """Every task of the month with who has ticked it off, when, and who has still to."""
-    month = chosen_period("month")
+    month = chosen_period("month", lambda _township_id: today())
     slots, names = taskboard.board(current_user, month, today())
     return render_template(
         "tasks/index.html",

@@ -20,7 +20,7 @@ bp = Blueprint("visits", __name__, url_prefix="/visits")
 @bp.get("/")
 def index() -> str:
     """The month's visits; `?open=1` leaves those that wait for something to be done."""
-    month = chosen_period("month")
+    month = chosen_period("month", visits.last_day)
     seen = people.officials(current_user, "visit.read", month.first, month.last, today())
     rows = visits.visits(seen, month.first, month.last)
     waiting = [visit for visit in rows if visits.is_open(visit)]

@@ -85,6 +85,11 @@ def test_a_day_before_the_task_began_is_named(own, make, official):
     assert "2026-06-30 的任务清单里没有“入户两户”" in seen.text and rows(TaskDone) == []
 
 
+def test_the_running_week_is_on_this_months_page_though_it_began_in_the_last_one(own, make):
+    make.task()
+    assert "2026-06-29起的一周" in own.get("tasks.index").text
+
+
 def test_only_tasks_of_her_post_and_village_are_offered(own, make, official, village):
     make.task("本村的", village_id=village.id)
     make.task("别村的", village_id=make.unit().id)
