@@ -112,3 +112,45 @@ def test_others_logs_look_like_unknown_ones(own, make):
 def test_nothing_asks_for_a_photo_or_a_place_of_the_phone(own, official):
     seen = own.get("logs.add", person_id=official.id)
     assert "geolocation" not in seen.html and 'type="file"' not in seen.html
+
+
+def test_the_kinds_of_the_practice_exercise_are_offered_with_a_sentence_of_help(own, official):
+    seen = own.get("logs.add", person_id=official.id)
+    for kind in ("串门子", "开方子", "搭台子", "想法子", "写本子"):
+        assert f'value="{kind}"' in seen.html
+    assert "到农户家里坐一坐" in seen.text and "走访" in seen.text
+
+
+def test_her_own_kinds_come_first_and_none_is_offered_twice(own, make, official):
+    for n in range(3):
+        make.log(official, date(2026, 6, 1 + n), kind="搭台子")
+    seen = own.get("logs.add", person_id=official.id)
+    assert seen.html.count('value="搭台子"') == 1
+    assert seen.html.index('value="搭台子"') < seen.html.index('value="走访"')
+
+
+def test_logs_are_filtered_by_kind_on_both_pages(own, page, make, official):
+    make.log(official, date(2026, 6, 1), "修路的办法", "开方子")
+    make.log(official, date(2026, 6, 2), "开会", "会议")
+    seen = own.get("logs.person", person_id=official.id, period="2026-06", kind="开方子").text
+    assert "修路的办法" in seen and "共 1 条" in seen and "开会" not in seen.split("共 1 条")[1]
+    none = own.get("logs.person", person_id=official.id, period="2026-06", kind="写本子").text
+    assert "没有“写本子”这一类的日志" in none
+
+
+def test_the_list_of_officials_counts_entries_of_the_chosen_kind(page, make, official):
+    make.official("王芳")
+    make.log(official, date(2026, 6, 1), kind="开方子")
+    make.log(official, date(2026, 6, 2), kind="会议")
+    page.sign_in(make.account("clerk"))
+    seen = page.get("logs.index", period="2026-06", kind="开方子")
+    assert "2026-06-01" in seen.text and "2026-06-02" not in seen.text
+
+
+def test_a_draft_belongs_to_a_person_and_a_day(own, official):
+    today = own.get("logs.add", person_id=official.id)
+    before = own.get("logs.add", person_id=official.id, day="2026-06-30")
+    assert f'data-draft="log-{official.id}-2026-07-01"' in today.html
+    assert f'data-draft="log-{official.id}-2026-06-30"' in before.html
+    saved = own.follow(own.fill("logs.add", ENTRY, person_id=official.id))
+    assert f'data-draft-done="log-{official.id}-2026-07-01"' in saved.html
