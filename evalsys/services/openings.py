@@ -48,15 +48,15 @@ def of_township(township_id: int) -> list[Opening]:
     return list(db.session.scalars(query.order_by(Opening.last_on.desc(), Opening.id.desc())))
 
 
-def unclosed(township_id: int) -> list[Opening]:
-    """The opened periods that are not closed, the earliest first."""
+def standing(township_id: int) -> list[tuple[Opening, bool]]:
+    """Every period that was opened, the earliest first, with whether it is closed by now."""
     shut = select(PeriodClose.id).where(
         PeriodClose.township_id == Opening.township_id,
         PeriodClose.period == Opening.period,
         PeriodClose.reopened_at.is_(None),
     )
-    query = select(Opening).where(Opening.township_id == township_id, ~shut.exists())
-    return list(db.session.scalars(query.order_by(Opening.first_on, Opening.id)))
+    query = select(Opening, shut.exists()).where(Opening.township_id == township_id)
+    return [(row, is_closed) for row, is_closed in db.session.execute(query.order_by(Opening.first_on, Opening.id))]
 
 
 def forms_of(kind: str) -> list[str]:

@@ -35,20 +35,24 @@ class Owed:
         return self.period.last
 
 
-def owed(viewer: Account, day: date, today: date) -> list[Owed]:
+def owed(
+    viewer: Account, day: date, today: date, opened: Iterable[Opening] | None = None, calendar: Calendar | None = None
+) -> list[Owed]:
     """Everything due by that day over which the viewer has the right, the oldest first.
 
     Days count in the month of `day` alone; weeks, months and quarters in every opened period that is not closed.
+    `opened` are these periods, if they are at hand, as the calendar may be.
     """
-    opened = openings.unclosed(viewer.township_id)
-    due = [slot for slot in slots(opened, of_kind("month", day)) if slot[1].last <= day]
+    if opened is None:
+        opened = [row for row, is_closed in openings.standing(viewer.township_id) if not is_closed]
+    due = [slot for slot in slots(opened, of_kind("month", day), calendar) if slot[1].last <= day]
     return found(viewer, due, today)
 
 
 def asked(viewer: Account, month: Period, today: date) -> list[Owed]:
     """Every form that falls due in the month, there or not."""
     opened = openings.of_township(viewer.township_id)
-    due = [slot for slot in slots(opened, month) if slot[1].last in month]
+    due = [slot for slot in slots(opened, month, None) if slot[1].last in month]
     return found(viewer, due, today, is_missing=False)
 
 
@@ -63,14 +67,14 @@ def found(viewer: Account, due: list[tuple[str, Period]], today: date, is_missin
     return sorted(lines, key=lambda one: (one.since, order.index(one.form), one.person_id, one.by_id or 0))
 
 
-def slots(opened: Iterable[Opening], month: Period) -> list[tuple[str, Period]]:
+def slots(opened: Iterable[Opening], month: Period, calendar: Calendar | None) -> list[tuple[str, Period]]:
     """Every form of these openings with each time for which it is asked; days of that month alone."""
-    calendar = dossiers.calendar()
+    workdays = calendar or dossiers.calendar()
     return [
         (form, one)
         for opening in opened
         for form in opening.asked
-        for one in times(form, period(opening.period), month, calendar)
+        for one in times(form, period(opening.period), month, workdays)
     ]
 
 

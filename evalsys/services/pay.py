@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from evalsys.extensions import db
@@ -105,7 +106,7 @@ def months(result: Result) -> list[str] | None:
 def as_json(one: Cadre, result: Result | None) -> dict[str, Any]:
     """One cadre as the command prints her; amounts as text, null with a note where the measure names no pay."""
     if result is None or result.score is None:
-        notes = list(result.notes) if result else [f"办法没有列出“{one.post}”的报酬"]
+        notes = list(result.notes) if result else [_("办法没有列出“%(post)s”的报酬", post=one.post)]
         return {"name": one.name, "post": one.post, "annual": None, "months": None, "notes": notes}
     annual, parts = f"{result.score:.2f}", months(result)
     return {"name": one.name, "post": one.post, "annual": annual, "months": parts, "notes": list(result.notes)}

@@ -9,15 +9,16 @@ from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import func, select
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
-from evalsys.models.ballots import BallotRound
+from evalsys.models.ballots import OPEN, BallotRound
 from evalsys.models.closings import PeriodClose
 from evalsys.models.openings import FORMS
 from evalsys.models.people import Person
-from evalsys.services import evaluations, openings, owing
+from evalsys.scoring import Calendar
+from evalsys.services import dossiers, evaluations, openings, owing
 from evalsys.services.owing import Owed
 from evalsys.services.periods import Period, last_log, name, of_kind
 from evalsys.services.write import Refused
@@ -38,11 +39,17 @@ class Todo:
 
 @dataclass(frozen=True)
 class Outset:
-    """Where the township stands: the day that it works on, whether its books are empty, how many accounts wait."""
+    """Where the township stands: the day that it works on, whether its books are empty, and what waits apart from forms.
+
+    `asked` is a period that somebody else asks to open again, `rounds` how many ballots are open.
+    """
 
     day: date
     is_new: bool
     unopened: int
+    asks: int
+    asked: str
+    rounds: int
 
 
 def outset(viewer: Account, today: date) -> Outset:
@@ -51,21 +58,44 @@ def outset(viewer: Account, today: date) -> Outset:
         Account.township_id == viewer.township_id, Account.password_hash.is_(None), Account.is_disabled.is_(False)
     )
     somebody = select(Person.id).where(Person.township_id == viewer.township_id).limit(1)
-    parts = (last_log(viewer.township_id), somebody, unopened)
-    last, number, waiting_ones = db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
-    return Outset(min(today, last) if last else today, number is None, waiting_ones)
+    requests = (
+        PeriodClose.township_id == viewer.township_id,
+        PeriodClose.asked_by_id != viewer.id,
+        PeriodClose.reopened_at.is_(None),
+    )
+    asks, asked = (select(one).where(*requests) for one in (func.count(PeriodClose.id), func.min(PeriodClose.period)))
+    rounds = select(func.count(BallotRound.id)).where(
+        BallotRound.township_id == viewer.township_id, BallotRound.state == OPEN
+    )
+    parts = (last_log(viewer.township_id), somebody, unopened, asks, asked, rounds)
+    last, number, *counts = db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
+    return Outset(
+        min(today, last) if last else today, number is None, counts[0], counts[1], counts[2] or "", counts[3]
+    )
 
 
 def waiting(viewer: Account, start: Outset, today: date) -> list[Todo]:
     """Everything that waits for this viewer now, the most urgent first; lines with nothing are left out."""
-    found = [line(list(same)) for same in by_form(owing.owed(viewer, start.day, today))]
+    opened, calendar = openings.standing(viewer.township_id), dossiers.calendar()
+    unclosed = [row for row, is_closed in opened if not is_closed]
+    found = [line(same) for same in by_form(owing.owed(viewer, start.day, today, unclosed, calendar))]
     quarter = of_kind("quarter", start.day)
-    if viewer.may("opening.write"):
-        found += [*unopened(viewer, quarter), *uncomputed(viewer, quarter)]
-    found += list(held_up(viewer))
+    if viewer.may("opening.write") and quarter.code not in {row.period for row, _is_closed in opened}:
+        why = _("开了以后，每个人才看得到自己该填什么")
+        found.append(Todo(1, _("个季度还没有开表"), f"{name(quarter)}：{why}", "openings.index"))
+    if viewer.may("result.compute"):
+        found.append(uncomputed(viewer, quarter, calendar))
+    return [todo for todo in (*found, *besides(viewer, start)) if todo.count]
+
+
+def besides(viewer: Account, start: Outset) -> Iterator[Todo]:
+    """What waits apart from forms: a second person's answer, the end of a ballot, accounts without a password."""
+    if viewer.may("result.reopen"):
+        yield Todo(start.asks, _("个重新打开的申请等您答复"), start.asked, "results.index", {"period": start.asked})
+    if viewer.may("ballot.write"):
+        yield Todo(start.rounds, _("轮投票还没有结束"), _("到时候请结束投票并计票"), "ballots.index")
     if viewer.may("account.manage"):
-        found.append(Todo(start.unopened, _("个账号还没有设密码"), _("请给本人一次性登录码"), "accounts.index"))
-    return [todo for todo in found if todo.count]
+        yield Todo(start.unopened, _("个账号还没有设密码"), _("请给本人一次性登录码"), "accounts.index")
 
 
 def by_form(found: list[Owed]) -> Iterator[list[Owed]]:
@@ -114,43 +144,10 @@ def listing(names: list[str]) -> str:
     return "、".join(several[:SHOWN]) + (_("等") if len(several) > SHOWN else "")
 
 
-def unopened(viewer: Account, quarter: Period) -> list[Todo]:
-    """The quarter whose forms nobody opened: without them nobody is asked for anything."""
-    is_open = openings.get(viewer.township_id, quarter) is not None
-    why = _("开了以后，每个人才看得到自己该填什么")
-    return [] if is_open else [Todo(1, _("个季度还没有开表"), f"{name(quarter)}：{why}", "openings.index")]
-
-
-def uncomputed(viewer: Account, quarter: Period) -> list[Todo]:
+def uncomputed(viewer: Account, quarter: Period, calendar: Calendar) -> Todo:
     """Results that do not say what the books say."""
     try:
-        number = evaluations.stale(viewer.township_id, quarter)
+        number = evaluations.stale(viewer.township_id, quarter, calendar=calendar)
     except Refused as refusal:
-        return [Todo(1, _("份考核办法要采用"), refusal.says, "schemes.index")]
-    return [Todo(number, _("人的结果要重新计算"), name(quarter), "results.index", {"period": quarter.code})]
-
-
-def held_up(viewer: Account) -> Iterator[Todo]:
-    """Requests to open a period again that wait for a second person, and ballot rounds that are still open."""
-    parts = []
-    if viewer.may("result.reopen"):
-        asked = select(literal("reopen").label("what"), PeriodClose.period.label("about")).where(
-            PeriodClose.township_id == viewer.township_id,
-            PeriodClose.asked_by_id.is_not(None),
-            PeriodClose.asked_by_id != viewer.id,
-            PeriodClose.reopened_at.is_(None),
-        )
-        parts.append(asked)
-    if viewer.may("ballot.write"):
-        is_open = select(literal("ballot"), BallotRound.title).where(
-            BallotRound.township_id == viewer.township_id, BallotRound.state == "open"
-        )
-        parts.append(is_open)
-    if not parts:
-        return
-    rows = db.session.execute(union_all(*parts)).all()
-    asks = [about for what, about in rows if what == "reopen"]
-    rounds = [about for what, about in rows if what == "ballot"]
-    period = {"period": asks[0]} if asks else {}
-    yield Todo(len(asks), _("个重新打开的申请等您答复"), "、".join(asks), "results.index", period)
-    yield Todo(len(rounds), _("轮投票还没有结束"), listing(rounds), "ballots.index")
+        return Todo(1, _("份考核办法要采用"), refusal.says, "schemes.index")
+    return Todo(number, _("人的结果要重新计算"), name(quarter), "results.index", {"period": quarter.code})

@@ -38,6 +38,12 @@ DATA: dict[str, tuple[str, set[str]]] = {
         BOOKS_SAY,
         {"副书记", "书记", "副主任", "主任", "支部委员", "支委", "委员", "预备"},
     ),
+    "evalsys/services/pay.py": (
+        "posts as measures of pay call them",
+        {"一肩挑", "支部书记", "村主任", "文书", "副书记", "副主任", "、"},
+    ),
+    "evalsys/services/registers.py": (BOOKS_SAY, {"免职", "撤职", "罢免", "撤销", "违纪", "违规", "违法", "犯罪"}),
+    "evalsys/services/stars.py": ("roles as measures call them", {"村党组织书记", "村主职干部"}),
     "evalsys/services/summary_text.py": ("a draft's own words, stored as the summary's text", {"在", "月", "日"}),
     "evalsys/services/workdays.py": ("a word of the notice's lines, typed and read", {"调休"}),
     "evalsys/services/evaluations.py": (

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from evalsys.extensions import db
+from evalsys.models.openings import FORMS
 from evalsys.services import calendars, evaluations, schemes
 from evalsys.services.periods import period
 from evalsys.services.write import Act
@@ -39,6 +40,9 @@ LISTS = (
     "actions.index",
     "accounts.index",
     "books.index",
+    "openings.index",
+    "owing.index",
+    "owing.burden",
 )
 
 
@@ -52,6 +56,7 @@ def township(make, clock):
     for member in members:
         make.post(member, make.township, "committee_member", "党委委员")
     people, task = [], make.task()
+    make.opening("2026Q2", ",".join(FORMS))
     make.task("本月小结", "month")
     for n in range(12):
         village, mentor = make.unit(), make.person(f"导师{n}")
