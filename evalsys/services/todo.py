@@ -39,7 +39,7 @@ class Todo:
 
 @dataclass(frozen=True)
 class Outset:
-    """Where the township stands: the day that it works on, whether its books are empty, and what waits apart from forms.
+    """The day that the township works on, whether its books are empty, and what waits apart from forms.
 
     `asked` is a period that somebody else asks to open again, `rounds` how many ballots are open.
     """
@@ -48,7 +48,7 @@ class Outset:
     is_new: bool
     unopened: int
     asks: int
-    asked: str
+    asked: str | None
     rounds: int
 
 
@@ -68,10 +68,8 @@ def outset(viewer: Account, today: date) -> Outset:
         BallotRound.township_id == viewer.township_id, BallotRound.state == OPEN
     )
     parts = (last_log(viewer.township_id), somebody, unopened, asks, asked, rounds)
-    last, number, *counts = db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
-    return Outset(
-        min(today, last) if last else today, number is None, counts[0], counts[1], counts[2] or "", counts[3]
-    )
+    last, number, accounts, *others = db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
+    return Outset(min(today, last) if last else today, number is None, accounts, *others)
 
 
 def waiting(viewer: Account, start: Outset, today: date) -> list[Todo]:
@@ -91,7 +89,9 @@ def waiting(viewer: Account, start: Outset, today: date) -> list[Todo]:
 def besides(viewer: Account, start: Outset) -> Iterator[Todo]:
     """What waits apart from forms: a second person's answer, the end of a ballot, accounts without a password."""
     if viewer.may("result.reopen"):
-        yield Todo(start.asks, _("个重新打开的申请等您答复"), start.asked, "results.index", {"period": start.asked})
+        yield Todo(
+            start.asks, _("个重新打开的申请等您答复"), start.asked or "", "results.index", {"period": start.asked}
+        )
     if viewer.may("ballot.write"):
         yield Todo(start.rounds, _("轮投票还没有结束"), _("到时候请结束投票并计票"), "ballots.index")
     if viewer.may("account.manage"):
