@@ -145,20 +145,18 @@ def ower_of(slot: Any) -> ColumnElement[Any]:
     mentor = select(Mentoring.mentor_id).where(
         Mentoring.person_id == Person.id, scope.in_force(Mentoring, slot.c.last)
     )
-    seat, branch = aliased(Post), aliased(Unit)
-    works = or_(
-        seat.unit_id == Post.unit_id, seat.unit_id.in_(select(branch.id).where(branch.place_id == Post.unit_id))
-    )
-    secretary = select(seat.person_id).where(seat.kind == "secretary", works, scope.in_force(seat, slot.c.last))
+    seat, unit = aliased(Post), aliased(Unit)
+    works = or_(unit.id == Post.unit_id, unit.place_id == Post.unit_id)
+    secretary = select(seat.person_id).join(unit, unit.id == seat.unit_id)
+    secretary = secretary.where(seat.kind == "secretary", works, scope.in_force(seat, slot.c.last))
     return case(
         (slot.c.form.in_(OWN), Person.id),
-        (slot.c.form == "week", first_of(mentor)),
-        (slot.c.form == "month", first_of(secretary)),
+        (slot.c.form == "week", first_of(mentor, slot, Person)),
+        (slot.c.form == "month", first_of(secretary, slot, Post)),
         else_=null(),
     )
 
 
-def first_of(query: Select[Any]) -> Any:
-    """One of them, always the same."""
-    column = query.selected_columns[0]
-    return query.order_by(column).limit(1).correlate_except(*query.get_final_froms()).scalar_subquery()
+def first_of(query: Select[Any], *outer: Any) -> Any:
+    """One of them for each row of the outer tables, always the same."""
+    return query.order_by(query.selected_columns[0]).limit(1).correlate(*outer).scalar_subquery()

@@ -59,6 +59,23 @@ def test_the_clerk_is_told_everything_with_who_owes_it(make, house):
     assert lines[0].since == date(2026, 4, 12) and [one.since for one in lines] == sorted(o.since for o in lines)
 
 
+def test_each_official_has_her_own_mentor_and_secretary(make, house):
+    village = make.unit()
+    secretary = make.person("别的书记")
+    make.post(secretary, village, "secretary")
+    make.official("王平", village, mentor=make.person("别的导师"))
+    make.official("没人管", make.unit())
+    by = {(one.form, one.name, one.by) for one in owed(make, "clerk") if one.form in ("week", "month")}
+    assert by == {
+        ("week", "李晓", "老蔡"),
+        ("month", "李晓", "书记"),
+        ("week", "王平", "别的导师"),
+        ("month", "王平", "别的书记"),
+        ("week", "没人管", ""),
+        ("month", "没人管", ""),
+    }
+
+
 def test_what_is_there_is_not_owed(make, house):
     official, _mentor, _secretary, members = house
     make.weekly(official, date(2026, 4, 6))
