@@ -13,6 +13,7 @@ from evalsys.views.acting import today
 
 # What lies outside has no neighbours to show, or is a slip of the pen.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+LARGEST = 2**31 - 1
 
 
 def named(code: str, kind: str) -> periods.Period:
@@ -71,6 +72,12 @@ def named_day(written: str) -> date | None:
     except ValueError:
         return None
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+
+
+def asked_number(name: str) -> int:
+    """The number of a row or a line in the address; 0 for none, and for what no database can hold."""
+    found = request.args.get(name, 0, type=int)
+    return found if 0 <= found <= LARGEST else 0
 
 
 def asked_day() -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from evalsys.forms.tasks import KEPT, WHOLE, TaskForm, TickForm, UndoForm
 from evalsys.services import meetings, people, taskboard, tasks, units
 from evalsys.views.acting import attempt, today
-from evalsys.views.choosing import asked_day, chosen_period
+from evalsys.views.choosing import asked_day, asked_number, chosen_period
 from evalsys.views.words import POST_KINDS, RHYTHMS
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -51,11 +51,11 @@ def form_for(**given: object) -> TaskForm:
 @bp.route("/add", methods=["GET", "POST"])
 def add() -> Response | str:
     """A new task; `?meeting=` and `?line=` begin it from a decision of a meeting."""
-    number = request.args.get("meeting", 0, type=int)
+    number = asked_number("meeting")
     meeting = meetings.get(current_user, "meeting.read", number, today()) if number else None
     begun = {"from_on": today(), "every": "once", "post_kind": "official", "village_id": WHOLE}
     if meeting:
-        place = request.args.get("line", 0, type=int)
+        place = asked_number("line")
         begun |= {"title": meetings.decision(meeting, place), "source": meetings.named(meeting)}
     form = form_for(data=begun)
     if form.validate_on_submit():
