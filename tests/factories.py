@@ -13,12 +13,16 @@ from werkzeug.security import generate_password_hash
 from evalsys.extensions import db
 from evalsys.models.accounts import Account, RoleGrant
 from evalsys.models.ballots import BallotBox, BallotRound, BallotSubject, BallotVillage
-from evalsys.models.openings import Opening
+from evalsys.models.comparisons import Comparison
+from evalsys.models.consequences import Consequence
 from evalsys.models.learning import Learning
 from evalsys.models.meetings import Meeting, MeetingPerson
+from evalsys.models.openings import Opening
 from evalsys.models.people import Membership, Mentoring, Post
 from evalsys.models.reviews import CommitteeMark, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.schemes import SchemeDraft
+from evalsys.models.summaries import Summary
+from evalsys.models.talks import Talk
 from evalsys.models.tasks import Task, TaskDone
 from evalsys.models.units import Unit, UnitLink
 from evalsys.models.visits import Visit
@@ -209,6 +213,25 @@ class Maker:
                 opened_by="王干事",
                 opened_at=self.clock(),
             )
+        )
+
+    def summary(self, person, period="2026-06", **changes):
+        words = {"main_work": "入户走访。", "shortcomings": "", "next_steps": ""}
+        return self.signed(Summary, person_id=person.id, period=period, **{**words, **changes})
+
+    def talk(self, person, held_on=date(2026, 6, 30), quarter=date(2026, 4, 1), **changes):
+        words = {"talker": "郭委员", "place": "镇上", "topics": "二季度结果", "content": "谈了结果。"}
+        words |= {"agreed": "", "own_words": "", **changes}
+        return self.signed(Talk, person_id=person.id, held_on=held_on, quarter=quarter, **words)
+
+    def consequence(self, result, kind="reward", text="全镇通报表扬", **changes):
+        return self.signed(Consequence, evaluation_id=result.id, kind=kind, text=text, **changes)
+
+    def comparison(self, period="2026Q2", shows="bands", readers="secretaries", **changes):
+        span = {"from_on": date(2026, 7, 1), "until_on": date(2026, 7, 8), "decision": "党委会决定"}
+        span |= {"opened_by": "王干事", "opened_at": self.clock(), **changes}
+        return self.keep(
+            Comparison(township_id=self.township.id, period=period, shows=shows, readers=readers, **span)
         )
 
     def draft(self, text=None, cases="", based_on=None, **changes):

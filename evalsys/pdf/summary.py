@@ -12,6 +12,7 @@ from evalsys.pdf.sheet import LEADING, LEFT, PAD, WIDE, Cell, Sheet
 
 SIGNATURES = ("本人（签字）", "支部书记（签字）", "党委（盖章）")
 NONE = "（未写）"
+INDENT = "口口"
 LABEL, SIZE = 60.0, 10.5
 SIGN_HIGH = 70.0
 # A section that begins with less room than this goes to the next page.
@@ -67,7 +68,12 @@ def set_lines(text: str) -> list[str]:
     """The text in lines that fill the column, each paragraph moved in by two characters."""
     room = WIDE - LABEL - 2 * PAD
     paragraphs = [clean(one, LONGEST).strip() for one in text.splitlines() if one.strip()] or [NONE]
-    return [line for one in paragraphs for line in lines(f"　　{one}", room, SIZE)]
+    found = []
+    for one in paragraphs:
+        # Spaces at the head of a paragraph would be trimmed with its line: two characters keep their place.
+        first, *rest = lines(f"{INDENT}{one}", room, SIZE)
+        found += [f"　　{first.removeprefix(INDENT)}", *rest]
+    return found
 
 
 def sign(sheet: Sheet) -> None:

@@ -40,6 +40,12 @@ def test_a_long_text_flows_over_pages_and_none_of_it_is_lost():
     assert "".join(pages).count("难") == 40 * 9
 
 
+def test_every_paragraph_is_moved_in():
+    long = "入户走访，记下难处，" * 12
+    texts = laid_out(replace(CARD, sections=[("主要工作", f"{long}\n代办。")])).texts()
+    assert any(text.startswith("　　入户走访") for text in texts) and "　　代办。" in texts
+
+
 def test_words_do_not_run_into_each_other():
     for page in laid_out(LONG).pages:
         assert [(a.text, b.text) for a, b in combinations(page.boxes(), 2) if a.overlaps(b)] == []

@@ -9,7 +9,6 @@ import pytest
 from evalsys.extensions import db
 from evalsys.models.actions import Action
 from evalsys.models.consequences import Consequence
-from evalsys.models.talks import Talk
 from evalsys.services import closing, evaluations
 from evalsys.services.periods import period
 from evalsys.services.write import Act
@@ -48,10 +47,7 @@ def clerk(page, make, official):
 
 @pytest.fixture
 def talk(make, official):
-    row = Talk(person_id=official.id, held_on=date(2026, 6, 30), quarter=date(2026, 4, 1), talker="郭委员")
-    row.place, row.topics, row.content, row.agreed, row.own_words = "镇上", "二季度结果", "内容", "", ""
-    row.recorded_by, row.recorded_at = "王干事", make.clock()
-    return make.keep(row)
+    return make.talk(official)
 
 
 def rows():
