@@ -12,6 +12,14 @@ function keep(name, draft) {
   try { localStorage.setItem(name, JSON.stringify(draft)); return true; } catch { return false; }
 }
 
+function draftNames() {
+  try { return Object.keys(localStorage).filter((name) => name.startsWith(DRAFT)).sort(); } catch { return []; }
+}
+
+function forget(names) {
+  for (const name of names) localStorage.removeItem(name);
+}
+
 function fieldsOf(form) {
   return [...form.querySelectorAll("textarea, input[type=text], input[type=date], input[type=radio], input[type=checkbox], select")];
 }
@@ -24,7 +32,7 @@ function valuesOf(form) {
   const values = {};
   for (const field of fieldsOf(form)) {
     if (!isTick(field)) values[field.name] = field.value;
-    else if (field.checked) (values[field.name] ||= []).push(field.value);
+    else if (field.checked) values[field.name] = [...(values[field.name] || []), field.value];
   }
   return values;
 }
@@ -65,7 +73,7 @@ function offerOthers(form) {
   const line = form.querySelector("[data-draft-others]");
   if (!line) return;
   const start = DRAFT + line.dataset.draftOthers;
-  for (const name of Object.keys(localStorage).sort()) {
+  for (const name of draftNames()) {
     const day = name.slice(start.length);
     if (!name.startsWith(start) || name === DRAFT + form.dataset.draft || !/^\d{4}-\d\d-\d\d$/.test(day)) continue;
     const link = document.createElement("a");
@@ -76,10 +84,6 @@ function offerOthers(form) {
   }
 }
 
-function forgetDrafts(prefix) {
-  for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) localStorage.removeItem(name);
-}
-
 // Sends a form so that a broken line leaves the page, and the words on it, where they are.
 async function send(form) {
   const says = form.querySelector("[data-draft-says]");
@@ -88,7 +92,9 @@ async function send(form) {
   saveDraft(form);
   failed.hidden = true;
   if (says) says.textContent = says.dataset.sending;
-  const sent = { method: "POST", body: new URLSearchParams(new FormData(form)), signal: AbortSignal.timeout(PATIENCE) };
+  const patience = new AbortController();
+  const over = setTimeout(() => patience.abort(), PATIENCE);
+  const sent = { method: "POST", body: new URLSearchParams(new FormData(form)), signal: patience.signal };
   buttons.forEach((button) => { button.disabled = true; });
   try {
     const answer = await fetch(form.action, sent);
@@ -99,6 +105,7 @@ async function send(form) {
     failed.hidden = false;
     failed.scrollIntoView({ block: "center" });
   }
+  clearTimeout(over);
   buttons.forEach((button) => { button.disabled = false; });
 }
 
@@ -113,6 +120,8 @@ function show(text, address) {
   if (address !== location.href) history.pushState(null, "", address);
   shown = where();
   document.title = page.title;
+  const [back, fresh] = [document, page].map((one) => one.querySelector("header [name=back]"));
+  if (back && fresh) back.value = fresh.value;
   document.querySelector("main").replaceWith(document.adoptNode(main));
   equip();
   scrollTo(0, 0);
@@ -123,11 +132,11 @@ function show(text, address) {
 // Whatever the page's main part needs; `show` puts in a new one.
 function equip() {
   const main = document.querySelector("main");
-  for (const done of main.querySelectorAll("[data-draft-done]")) forgetDrafts(DRAFT + done.dataset.draftDone);
+  for (const done of main.querySelectorAll("[data-draft-done]")) forget(draftNames().filter((name) => name === DRAFT + done.dataset.draftDone));
   for (const form of main.querySelectorAll("form[data-draft]")) keepDraft(form);
   for (const form of main.querySelectorAll("form[method=post]")) {
     form.addEventListener("submit", (event) => {
-      if ("send" in form.dataset) { event.preventDefault(); send(form); return; }
+      if ("send" in form.dataset && window.AbortController) { event.preventDefault(); send(form); return; }
       const says = form.querySelector("[data-draft-says]");
       if (says) says.textContent = says.dataset.sending;
       if (form.querySelector("[data-long]")) form.querySelector("[data-long]").hidden = false;
@@ -139,7 +148,7 @@ function equip() {
 
 document.addEventListener("DOMContentLoaded", () => {
   equip();
-  for (const form of document.querySelectorAll("form[data-sign-out]")) form.addEventListener("submit", () => forgetDrafts(DRAFT));
+  for (const form of document.querySelectorAll("form[data-sign-out]")) form.addEventListener("submit", () => forget(draftNames()));
   window.addEventListener("pageshow", () => document.querySelectorAll("button:disabled").forEach((b) => { b.disabled = false; }));
   window.addEventListener("popstate", () => { if (where() !== shown) location.reload(); });
   const code = document.querySelector("[data-code-from-link]");

@@ -72,7 +72,7 @@ QUICK = (
     ("committee.mark", ("home.index", "committee.index", "results.index")),
     ("monthly.mark", ("home.index", "monthly.index", "logs.index")),
     ("weekly.mark", ("home.index", "weekly.index", "logs.index")),
-    ("log.write", ("home.index", "logs.index", "tasks.index")),
+    ("log.write", ("home.index", "logs.index", "results.index")),
 )
 OTHERS = ("home.index", "people.index", "results.index")
 
