@@ -18,7 +18,7 @@ from evalsys.models.tasks import Task, TaskDone
 from evalsys.scoring.periods import month_of, week_of
 from evalsys.services import cancelling, closed, people, scope
 from evalsys.services.records import one, refuse_day
-from evalsys.services.write import Act, Refused, hold, write
+from evalsys.services.write import Act, Refused, hold, share, write
 
 ONCE = "once"
 
@@ -70,6 +70,8 @@ def new_ticks(
     act: Act, person: Person, day: date, task_ids: Sequence[int], entry: LogEntry | None = None, note: str = ""
 ) -> list[TaskDone]:
     """Ticks of these tasks, not yet in the session. Refused where one is not hers or is ticked already."""
+    for number in sorted(set(task_ids)):
+        share(Task, number)
     open_ones = {task.id: task for task in waiting(person, day)} if task_ids else {}
     for number in task_ids:
         if number not in open_ones:

@@ -13,7 +13,7 @@ from evalsys.models.people import Person
 from evalsys.models.visits import Visit
 from evalsys.services import cancelling, closed, logs, records
 from evalsys.services.records import of_people, one, refuse_day
-from evalsys.services.write import Act, Refused, check_version, write
+from evalsys.services.write import Act, Refused, check_version, hold, write
 
 
 def visits(people: Sequence[Person], first: date, last: date) -> list[Visit]:
@@ -43,6 +43,8 @@ def add_visit(act: Act, person: Person, values: dict[str, Any], with_log: bool) 
     visit = Visit(person_id=person.id, recorded_by=act.name, recorded_at=act.at, **values)
     told = {"day": values["day"], "person": person.name, "household": values["household"]}
     with write(act, "visit.add", visit, after=told) as session:
+        # Two visits of one day make one log: the second waits until the first is written.
+        hold(Person, person.id)
         if with_log and not logs.log_entries([person], values["day"], values["day"]):
             visit.log_entry = logs.new_entry(act, person, values["day"], logs.VISITING, words(values))
             told["log"] = visit.log_entry.text
