@@ -17,6 +17,9 @@ from evalsys.models.reviews import CommitteeMark, LogEntry, MonthlyMark, WeeklyM
 MEMBERS = next(path for path in sample.BOOKS.glob("党员花名册*.xlsx"))
 
 
+either = pytest.mark.parametrize("phone", [True, False], ids=["phone", "pc"])
+
+
 @pytest.fixture
 def count(site):
     """Counts rows as the server has them."""
@@ -58,8 +61,9 @@ def test_the_paper_is_one_click_away_and_says_the_same(visit):
     assert "28.12 + 17.12 + 21.46 + 23.61 + 2.00 = 92.31".replace(" ", "") in "".join(text.split())
 
 
-def test_an_official_writes_a_day_on_the_phone_and_a_lost_draft_comes_back(visit, count):
-    official = visit("official", phone=True)
+@either
+def test_an_official_writes_a_day_and_a_lost_draft_comes_back(visit, count, phone):
+    official = visit("official", phone)
     before = count(LogEntry)
     official.page.get_by_role("link", name="写今天的日志").click()
     address = official.page.url
@@ -92,8 +96,9 @@ def test_a_broken_line_loses_nothing_and_doubles_nothing(visit, count):
     assert count(LogEntry) == before + 1
 
 
-def test_a_mentor_reads_the_week_and_marks_it(visit, count):
-    mentor = visit("mentor", phone=True).go("/weekly/?period=2026-06-29")
+@either
+def test_a_mentor_reads_the_week_and_marks_it(visit, count, phone):
+    mentor = visit("mentor", phone).go("/weekly/?period=2026-06-29")
     mentor.follow("改评")
     assert "这一周写了什么" in mentor.text
     mentor.fill("评分", "101").press("保存周评价")
@@ -103,8 +108,9 @@ def test_a_mentor_reads_the_week_and_marks_it(visit, count):
     assert count(WeeklyMark) == 139
 
 
-def test_a_branch_gives_the_months_five_marks(visit, count):
-    secretary = visit("secretary", phone=True).go("/monthly/?period=2026-06")
+@either
+def test_a_branch_gives_the_months_five_marks(visit, count, phone):
+    secretary = visit("secretary", phone).go("/monthly/?period=2026-06")
     secretary.follow("改评")
     for label, mark in zip("德能勤绩廉", ("18", "18.5", "19", "17", "20"), strict=True):
         secretary.fill(label, mark)
@@ -112,8 +118,9 @@ def test_a_branch_gives_the_months_five_marks(visit, count):
     assert "92.5" in secretary.text and count(MonthlyMark) == 34
 
 
-def test_a_member_fills_one_sheet_for_everybody(visit, count):
-    member = visit("committee").go("/committee/sheet?period=2026Q2")
+@either
+def test_a_member_fills_one_sheet_for_everybody(visit, count, phone):
+    member = visit("committee", phone).go("/committee/sheet?period=2026Q2")
     before = count(CommitteeMark)
     member.page.get_by_label("顾文拴的评分").fill("96")
     member.press("保存评分表")

@@ -10,14 +10,18 @@ PAGES = {
         / /logs/ /logs/people/{official} /logs/people/{official}/add /weekly/ /weekly/{official}/2026-06-29
         /monthly/ /monthly/{official}/2026-06 /committee/ /committee/sheet /tallies/ /tallies/{official}/2026Q2
         /ballots/ /ballots/add /conduct/ /conduct/add /conduct/leave/add /results/ /results/1 /schemes/ /schemes/1
-        /drafts/add /people/
+        /drafts/add /openings/ /openings/2026Q3 /owing/ /owing/burden /workdays/ /workdays/2027 /workdays/2027/book
+        /visits/ /tasks/ /tasks/add /meetings/ /learning/ /summaries/ /talks/ /consequences/ /comparisons/ /people/
         /people/{official} /people/add /people/{official}/edit /units/ /units/add/village /books/ /actions/
     """,
     "admin": "/ /accounts /accounts/add /accounts/3 /password /units/",
-    "official": "/ /logs/people/{official} /logs/people/{official}/add /people/{official} /results/",
-    "mentor": "/ /weekly/ /weekly/{official}/2026-06-29 /logs/people/{official}",
-    "secretary": "/ /monthly/ /monthly/{official}/2026-06 /people/",
-    "committee": "/ /committee/ /committee/sheet /results/",
+    "official": """
+        / /logs/people/{official} /logs/people/{official}/add /people/{official} /results/ /owing/ /owing/burden
+        /visits/ /tasks/ /learning/ /summaries/ /talks/
+    """,
+    "mentor": "/ /owing/ /weekly/ /weekly/{official}/2026-06-29 /logs/people/{official}",
+    "secretary": "/ /owing/ /summaries/ /monthly/ /monthly/{official}/2026-06 /people/",
+    "committee": "/ /owing/ /talks/ /committee/ /committee/sheet /results/",
     "inspector": "/ /people/ /results/ /actions/",
 }
 
