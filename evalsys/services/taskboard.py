@@ -52,6 +52,12 @@ def board(viewer: Account, month: Period, today: date) -> tuple[list[Slot], dict
     return [one for one in slots if is_shown(viewer, one, month)], names
 
 
+def own_open(viewer: Account, month: Period, today: date) -> list[Task]:
+    """The tasks of the month that the viewer herself has still to tick, one for each tick."""
+    slots, _names = board(viewer, month, today)
+    return [one.task for one in slots if any(number == viewer.person_id for number, _name in one.open)]
+
+
 def is_shown(viewer: Account, one: Slot, month: Period) -> bool:
     """Something to see? A task done once and for all is not repeated in later months."""
     if not one.done and not one.open:

@@ -18,7 +18,7 @@ from evalsys.models.closings import PeriodClose
 from evalsys.models.openings import FORMS
 from evalsys.models.people import Person
 from evalsys.scoring import Calendar
-from evalsys.services import dossiers, evaluations, openings, owing
+from evalsys.services import dossiers, evaluations, openings, owing, taskboard
 from evalsys.services.owing import Owed
 from evalsys.services.periods import Period, last_log, name, of_kind
 from evalsys.services.write import Refused
@@ -77,6 +77,8 @@ def waiting(viewer: Account, start: Outset, today: date) -> list[Todo]:
     opened, calendar = openings.standing(viewer.township_id), dossiers.calendar()
     unclosed = [row for row, is_closed in opened if not is_closed]
     found = [line(same) for same in by_form(owing.owed(viewer, start.day, today, unclosed, calendar))]
+    if viewer.person_id and viewer.may("log.write") and not viewer.may("task.write"):
+        found.append(own_tasks(viewer, today))
     quarter = of_kind("quarter", start.day)
     if viewer.may("opening.write") and quarter.code not in {row.period for row, _is_closed in opened}:
         why = _("开了以后，每个人才看得到自己该填什么")
@@ -84,6 +86,12 @@ def waiting(viewer: Account, start: Outset, today: date) -> list[Todo]:
     if viewer.may("result.compute"):
         found.append(uncomputed(viewer, quarter, calendar))
     return [todo for todo in (*found, *besides(viewer, start)) if todo.count]
+
+
+def own_tasks(viewer: Account, today: date) -> Todo:
+    """The viewer's own tasks of this month that are not ticked."""
+    open_ones = [one.title for one in taskboard.own_open(viewer, of_kind("month", today), today)]
+    return Todo(len(open_ones), _("项任务还没有勾选"), listing(open_ones), "tasks.index")
 
 
 def besides(viewer: Account, start: Outset) -> Iterator[Todo]:

@@ -129,6 +129,16 @@ def test_a_task_done_once_for_all_leaves_the_list_of_later_months(own, make, off
     assert "报名" not in own.get("tasks.index", period="2026-07").text
 
 
+def test_the_first_page_counts_her_open_tasks_and_not_those_of_others(own, make, official):
+    make.official("别人")
+    task = make.task("入户两户")
+    make.task("书记的", post_kind="secretary")
+    seen = own.get("home.index").text
+    assert "1 项任务还没有勾选" in seen and "入户两户" in seen and "书记的" not in seen
+    own.fill("tasks.tick", {"day": "2026-07-01"}, task_id=task.id, person_id=official.id)
+    assert "项任务还没有勾选" not in own.get("home.index").text
+
+
 def test_a_task_ends_before_it_begins_nowhere_and_its_rhythm_stays_once_ticked(clerk, make, official):
     seen = clerk.fill("tasks.add", {**TASK, "until_on": "2026-05-01"})
     assert "停止日期 2026-05-01 早于开始日期 2026-06-01" in seen.text
