@@ -64,8 +64,16 @@ def put(sheet: Sheet, name: str, texts: Sequence[str], least: float = 24) -> Non
         first = [texts.pop(0)]
         while texts and Cell.of(*first, texts[0], size=SIZE).height(WIDTHS[1]) <= sheet.room - 20:
             first.append(texts.pop(0))
-        cells = [Cell.of(name, align="centre", bold=True, size=SIZE), Cell.of(*first, size=SIZE)]
-        sheet.row(cells, WIDTHS, least=0 if texts else least)
+        put_row(sheet, name, Cell.of(*first, size=SIZE), least=0 if texts else least)
+
+
+def put_row(sheet: Sheet, name: str, text: Cell, least: float) -> None:
+    """One row; its text begins at the top, so that there is room to write below it."""
+    written = text.height(WIDTHS[1]) + 2 * sheet.row_pad
+    high = max(written, least)
+    top, _bottom = sheet.strip(high, WIDTHS)
+    sheet.cell(Cell.of(name, align="centre", bold=True, size=SIZE), LEFT, WIDTHS[0], top, high)
+    sheet.cell(text, LEFT + WIDTHS[0], WIDTHS[1], top, written)
 
 
 def sign(sheet: Sheet) -> None:
