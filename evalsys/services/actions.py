@@ -18,11 +18,12 @@ from evalsys.models.ballots import BallotRound
 from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
+from evalsys.models.summaries import Summary
 from evalsys.models.units import Unit
 from evalsys.services import roster, tallies
 from evalsys.services.roster import Page
 
-OF_PERSONS = (LogEntry, WeeklyMark, MonthlyMark, CommitteeMark, Tally, Leave, Conduct, Evaluation)
+OF_PERSONS = (LogEntry, WeeklyMark, MonthlyMark, CommitteeMark, Tally, Leave, Conduct, Evaluation, Summary)
 ID_NUMBER = re.compile(r"\d{6}(?:18|19|20)\d{9}[\dXx]")
 
 # What somebody must be allowed to read before the values of an act are shown; the others show who and when alone.
@@ -35,6 +36,8 @@ VALUES_NEED = {
     "leave": "conduct.read",
     "conduct": "conduct.read",
     "result": "result.read",
+    "summary": "summary.read",
+    "consequence": "result.read",
 }
 
 

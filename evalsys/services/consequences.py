@@ -124,14 +124,17 @@ def finish(act: Act, held: Consequence, version: int, done_on: date, note: str) 
     left = [step.what for step in held.steps if step.done_on is None]
     if left:
         raise Refused(_("还有 %(n)s 步没有填完成日期：%(what)s。请先填好。", n=len(left), what="、".join(left)))
-    with write(act, "consequence.done", held, None, {"person": held.evaluation.person.name, "day": done_on}):
+    said = {} if held.kind == "talk" else {"person": held.evaluation.person.name}
+    with write(act, "consequence.done", held, None, {**said, "kind": held.kind, "day": done_on}):
         held.done_on, held.done_note = done_on, note
 
 
 def told(row: Evaluation, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the log may hold: of a talk only that there is to be one."""
+    """What the log may hold: of a talk only that there is to be one, not with whom."""
+    if kind == "talk":
+        return {"kind": kind}
     said = {"person": row.person.name, "period": row.period, "kind": kind}
-    return said if kind == "talk" else {**said, "text": values["text"], "until": values["due_on"]}
+    return {**said, "text": values["text"], "until": values["due_on"]}
 
 
 def refuse_wrong(act: Act, row: Evaluation, kind: str, values: Mapping[str, Any], steps: Sequence[Step]) -> None:

@@ -102,7 +102,7 @@ def test_a_talk_leads_to_its_record_for_who_may_read_it(app, make, clerk, result
     assert "谈话提醒" not in inspector.get("results.show", evaluation_id=result.id).text
     assert "谈话提醒" not in inspector.get("consequences.index", period="2026Q2").text
     line = db.session.scalar(db.select(Action).where(Action.did == "consequence.add"))
-    assert "谈话提醒" not in line.after
+    assert line.after == '{"kind": "talk"}'
 
 
 def test_another_persons_talk_is_not_linked(clerk, make, result, talk):

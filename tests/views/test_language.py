@@ -19,6 +19,7 @@ from tests.guards.test_words import english
 SCHEME = {"日常评", "群众评", "支部评", "党委评", "优秀", "称职", "基本称职", "不称职"}
 OWN_NAME = "中文"
 ROOMS = ("people", "logs", "weekly", "monthly", "committee", "tallies", "conduct", "results", "units", "books")
+ROOMS += ("summaries", "talks", "consequences", "comparisons")
 
 
 @pytest.fixture(scope="session")

@@ -161,6 +161,11 @@ def test_every_step_stands_in_the_log(writer, clerk, official, handed_in):
     clerk.get("actions.index")
 
 
+def test_the_administrator_sees_that_a_summary_was_written_and_not_its_words(app, make, writer, handed_in):
+    seen = Page(app, make).sign_in(make.account("admin")).get("actions.index", kind="summary")
+    assert "写小结" in seen.text and "入户走访" not in seen.text and "政策学得不够" not in seen.text
+
+
 def test_sending_back_needs_a_reason(clerk, handed_in):
     assert "请写明为什么退回" in send_back(clerk, handed_in, " ").text and rows()[0].submitted_on
 
