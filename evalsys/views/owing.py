@@ -68,7 +68,7 @@ def place(one: Owed) -> str:
         "tally": lambda: url_for("tallies.key", person_id=one.person_id, code=one.period.code),
         "meeting": lambda: url_for("tallies.key", person_id=one.person_id, code=one.period.code),
         "talk": lambda: url_for("talks.add", person_id=one.person_id),
-    }.get(one.form, lambda: url_for("period_summaries.edit", person_id=one.person_id, code=one.period.code))()
+    }.get(one.form, lambda: url_for("period_summaries.choose", person_id=one.person_id, code=one.period.code))()
 
 
 @bp.get("/reminders.pdf")

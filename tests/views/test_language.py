@@ -12,6 +12,7 @@ from evalsys.models.units import Unit
 from evalsys.services import calendars, schemes
 from evalsys.services.write import Act
 from evalsys.views.logs import KINDS
+from evalsys.views.words import PRACTICE_KINDS
 from tests.guards.house import CHINESE
 from tests.guards.test_words import english
 
@@ -85,7 +86,7 @@ def data():
     """What people wrote into the tables, which no catalogue translates."""
     columns = (Person.name, Unit.name, Post.title)
     written = {text for column in columns for text in db.session.scalars(db.select(column))}
-    return {*written, *SCHEME, *KINDS, "王干事", OWN_NAME, "男", "女"}
+    return {*written, *SCHEME, *KINDS, *PRACTICE_KINDS, "王干事", OWN_NAME, "男", "女"}
 
 
 def left(html):

@@ -1,5 +1,6 @@
 """What is missing, who owes it since when; and how much is asked of whom."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -10,9 +11,10 @@ from pypdf import PdfReader
 from evalsys.extensions import db
 from evalsys.forms import logs as log_forms
 from evalsys.forms import marks as mark_forms
+from evalsys.models.openings import FORMS, Opening
 from evalsys.models.people import Post
 from evalsys.scoring.periods import period
-from evalsys.services import burden, calendars, owing
+from evalsys.services import burden, calendars, owing, schemes
 from evalsys.services.sessions import with_scopes
 from evalsys.services.write import Act
 
@@ -194,14 +196,27 @@ def test_everybody_sees_her_own_burden_alone(page, make, house):
     assert "老蔡" in text and official.name not in text and "周评价 4" in text
 
 
-FORMS = {"day": log_forms.LogForm, "week": mark_forms.WeeklyForm}
+KNOWN = {"day": log_forms.LogForm, "week": mark_forms.WeeklyForm}
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", KNOWN)
 def test_the_burden_knows_how_many_fields_a_form_has(form):
     fields = [
         name
-        for name, value in vars(FORMS[form]).items()
+        for name, value in vars(KNOWN[form]).items()
         if hasattr(value, "field_class") and value.field_class.__name__ != "HiddenField"
     ]
     assert burden.EFFORTS[form].fields == len(fields), fields
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_missing_form_leads_to_the_page_where_it_is_filled_in(page, make, house, form):
+    schemes.adopt(Act(None, make.clock()), make.township.id, schemes.sample_text(schemes.OFFICIALS), "")
+    make.log(house[0], DAY)
+    make.opening("2025", "meeting,report")
+    db.session.query(Opening).filter_by(period="2026Q2").one().forms = ",".join(FORMS)
+    db.session.commit()
+    page.sign_in(make.account("clerk"))
+    cells = page.get("owing.index", form=form)
+    first = next(link for link in cells.links if re.search(r"/(add|sheet|choose|[0-9Q-]+)(\?.*)?$", link))
+    assert house[0].name in page.get(first).text
