@@ -35,9 +35,8 @@ BALLOT_PAPERS = {"slips": "测评票", "sheet": "计票表"}
 
 def card_of(row: Evaluation, township: str, base_address: str, about: About | None = None) -> Scorecard:
     """Everything that one person's scorecard shows."""
-    result = evaluations.result_of(row)
-    scheme = schemes.scheme_of(row.scheme_version)
-    when = period(row.period)
+    result, about = evaluations.result_of(row), about or about_of(row)
+    scheme, when = schemes.scheme_of(row.scheme_version), period(row.period)
     return Scorecard(
         township=township,
         scheme_title=scheme.title,
@@ -51,7 +50,8 @@ def card_of(row: Evaluation, township: str, base_address: str, about: About | No
         months=trend_of(result),
         trend_title=trend_title(when),
         rule=rollup(scheme, when),
-        notes=[*notes_of(row, result, about or about_of(row))],
+        notes=[*notes_of(row, result, about)],
+        close_code=about.close.code if about.close and row.is_current else "",
         verify_url=f"{base_address}/v/{row.verify_code}",
         verify_code=row.verify_code,
         computed_on=row.computed_at.date(),
@@ -72,9 +72,14 @@ def facts_of(row: Evaluation) -> list[tuple[str, str]]:
         ("职务", post.title if post else ""),
         ("到村任职", post.from_on.isoformat() if post and post.from_on else ""),
         ("导师", mentor.name if mentor else ""),
-        ("考核时段", f"{when.first.isoformat()} 至 {when.last.isoformat()}"),
+        ("考核时段", f"{day_of(when.first)}至{day_of(when.last)}"),
         ("支部书记", people.secretary_of(person, when.last)),
     ]
+
+
+def day_of(day: date) -> str:
+    """4月1日; the year stands above, with the period."""
+    return f"{day.month}月{day.day}日"
 
 
 def charts_of(result: Result) -> tuple[Figure, Figure]:
@@ -115,14 +120,11 @@ def about_of(row: Evaluation) -> About:
 
 
 def notes_of(row: Evaluation, result: Result, about: About) -> Iterator[str]:
-    """What a card says beside the result's own notes: posts, the calendar, the close, former results."""
+    """What a card says beside the result's own notes: posts, the calendar, former results."""
     when = period(row.period)
     yield from (note for note in careers.notes(row.person, when) if not careers.is_said(note, result.notes))
     if about.is_estimated:
         yield f"{when.last.year}年工作日按周一至周五估算，国务院办公厅通知发布后会变。"
-    if about.close and row.is_current:
-        on = about.close.closed_on
-        yield f"本期已于{on.year}年{on.month}月{on.day}日关账，关账校验码 {about.close.code}。"
     if row.number > 1:
         yield f"本表为第{row.number}次计算结果：{row.reason}。"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
@@ -9,19 +10,22 @@ from decimal import Decimal
 from functools import partial
 from threading import Barrier, BrokenBarrierError
 
+import openpyxl
 import pytest
 
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account
 from evalsys.models.evaluations import Evaluation
+from evalsys.models.imports import ImportRun
 from evalsys.models.people import Mentoring, Person, Post
 from evalsys.models.reviews import CommitteeMark, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.units import Unit
 from evalsys.scoring.periods import quarter_of
 from evalsys.services import accounts as account_service
-from evalsys.services import calendars, evaluations, logs, records, schemes
+from evalsys.services import calendars, closed, closing, evaluations, logs, records, schemes
 from evalsys.services import people as people_service
 from evalsys.services import units as unit_service
+from evalsys.services.books import runs
 from evalsys.services.write import Act, check_version
 from tests.page import Page, Seen
 
@@ -308,3 +312,35 @@ def test_who_left_and_came_back_gets_a_new_version(make, official, clock):
     assert evaluations.compute(act, make.township.id, period) == 1
     (row,) = evaluations.stored(make.township.id, period).values()
     assert row.number == 2
+
+
+@pytest.fixture
+def marks(make, official, clock):
+    """A workbook with a mark for a week of the quarter, previewed, beside the quarter's computed results."""
+    act = Act(make.account("clerk", shown_name="丙"), clock())
+    evaluations.compute(act, make.township.id, quarter_of(date(2026, 6, 1)))
+    book = openpyxl.Workbook()
+    village = official.posts[0].unit.name
+    rows = (["周评价登记表"], ["姓名", "任职村", "周次", "评分", "评语"], ["李晓", village, "2026-06-22", 90, "好"])
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return runs.upload(act, "周评价.xlsx", out.getvalue()).id
+
+
+def test_an_import_and_a_close_at_once_do_not_cross(two, make, official, marks, clock):
+    period = quarter_of(date(2026, 6, 1))
+    page = two[0]
+    data = page.sent(page.form(page.get("books.preview", run_id=marks)))
+    with_book = partial(page.client.post, page.address("books.take", run_id=marks), data=data)
+    to_close = filled(two[1], {"confirmed": "y"}, "closing.close", code="2026Q2")
+    at_once([with_book, to_close])
+    shut = closed.in_force(make.township.id, period)
+    taken, is_done = number_of(WeeklyMark), db.session.get(ImportRun, marks).state == "taken"
+    assert is_done, "the import itself goes through either way"
+    if shut:
+        assert taken == 0, "what came after the close is refused"
+        assert closing.is_intact(shut) and evaluations.stale(make.township.id, period) == 0
+    else:
+        assert taken == 1, "a close that met the new mark found the results behind the books"

@@ -21,15 +21,17 @@ from evalsys.charts.figure import (
     stroke,
     word,
 )
+from evalsys.charts.scales import scales
 
 FULL = 100
 _RINGS = (20, 40, 60, 80, 100)
+_WEB = 3
 
 
 def radar(
     axes: Sequence[tuple[str, Value]], size: tuple[float, float] = (300, 200), title: str = "分项得分"
 ) -> Figure:
-    """Draw the marks on as many spokes; a None is 「无」 at its spoke's end and no point."""
+    """Draw the marks on spokes, fewer than three as bars; a None is 「无」 at its spoke's end and no point."""
     axes = list(axes)
     drawing = Figure(*size, spoken(title, axes))
     wide, high = size
@@ -37,6 +39,9 @@ def radar(
     centre, radius = (wide / 2, high / 2), high / 2 - 1.9 * letter
     if not axes:
         drawing.add(word(wide / 2, high / 2, NONE, letter))
+        return drawing
+    if len(axes) < _WEB:
+        scales(drawing, axes, letter)
         return drawing
     ways = [(sin(2 * pi * n / len(axes)), cos(2 * pi * n / len(axes))) for n in range(len(axes))]
     _web(drawing, centre, radius, ways, axes, letter)

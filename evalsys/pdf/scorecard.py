@@ -48,6 +48,7 @@ class Scorecard:
     fingerprint: str
     title: str = ""
     rule: str = ""
+    close_code: str = ""
     trend_title: str = "逐月得分"
     signatures: Sequence[str] = SIGNATURES
 
@@ -99,7 +100,7 @@ def laid_out(card: Scorecard, depth: int = DEPTH) -> Sheet:
     sheet.foot(
         version,
         f"校验码 {card.verify_code}",
-        f"计算日期 {_day(card.computed_on)}　数据指纹 {card.fingerprint}",
+        f"计算日期 {_day(card.computed_on)}　{_closed(card)}数据指纹 {card.fingerprint}",
     )
     return sheet
 
@@ -120,6 +121,11 @@ def _title(card: Scorecard) -> str:
         return card.title
     stem, aside, rest = card.scheme_title.partition("（")
     return f"{stem.removesuffix('办法').removesuffix('考核')}考核评分表{aside}{rest}"
+
+
+def _closed(card: Scorecard) -> str:
+    """That the period is closed, with the code to compare with the page."""
+    return f"已关账，关账校验码 {card.close_code}　" if card.close_code else ""
 
 
 def _day(day: date) -> str:

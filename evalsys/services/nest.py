@@ -21,7 +21,7 @@ AHEAD = "ahead"
 
 @dataclass(frozen=True)
 class Week:
-    """A week of the month that holds its Monday; `is_missing` says that a mark is owed, `other` the month it runs into."""
+    """A week of the month that holds its Monday: is a mark owed and missing, and into which `other` month it runs."""
 
     period: Period
     mark: Decimal | None
@@ -38,6 +38,7 @@ class Month:
     weeks: tuple[Week, ...]
     counts: Counter[str]
     missing: tuple[date, ...]
+    is_ahead: bool
 
 
 @dataclass(frozen=True)
@@ -121,17 +122,19 @@ def of_person(viewer: Account, person: Person, year: Period, today: date) -> Nes
 
 
 def until(day: Day, today: date) -> Day:
-    """A day that has not come yet misses nothing."""
-    return Day(day.day, AHEAD) if day.state == "missing" and day.day > today else day
+    """A day that is not over misses nothing yet."""
+    return Day(day.day, AHEAD) if day.state == "missing" and day.day >= today else day
 
 
 def month_of(result: Result | None, month: Period, book: Daybook, days: Sequence[Day], today: date) -> Month:
     """One month, from the lines of its quarter."""
     own = [day for day in days if day.day in month]
     marks = weekly_marks(result) if result else {}
-    weeks = tuple(week(monday, marks.get(monday), book, today) for monday in month.mondays() if monday in book.weeks)
+    begun = [monday for monday in month.mondays() if monday <= today]
+    weeks = tuple(week(monday, marks.get(monday), book, today) for monday in begun if monday in book.weeks)
     missing = tuple(day.day for day in own if day.state == "missing")
-    return Month(month, lines_of(result, month), weeks, Counter(day.state for day in own), missing)
+    counts = Counter(day.state for day in own)
+    return Month(month, lines_of(result, month), weeks, counts, missing, is_ahead=month.first > today)
 
 
 def lines_of(result: Result | None, month: Period) -> tuple[Line, ...]:

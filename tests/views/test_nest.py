@@ -60,8 +60,8 @@ def test_every_day_is_done_late_on_leave_missing_not_owed_or_still_to_come(clerk
         "2026-05-01": "free",
         "2026-05-09": "missing",
         "2026-05-11": "leave",
-        "2026-07-01": "missing",
-        "2026-07-02": "ahead",
+        "2026-06-30": "missing",
+        "2026-07-01": "ahead",
     }
     assert {day: seen[date.fromisoformat(day)] for day in told} == told
     assert len(seen) == 365
