@@ -30,13 +30,18 @@ def instalments(item: Item, how: Instalments, period: Period, desk: Desk) -> Lin
         return desk.none(item, period, whole.why_none, parts=(whole,))
     unit = item.unit or desk.scheme.rounding.unit
     amount = settle(whole.amount, unit, item.mode)
-    one = settle(amount / how.parts, unit, item.mode)
-    rest = amount - one * (how.parts - 1)
+    one, rest = split(amount, how.parts, unit, item.mode)
     lines = [instalment(item, period, n, one, f"{shown(amount)} ÷ {how.parts}") for n in range(1, how.parts)]
     lines.append(instalment(item, period, how.parts, rest, f"{shown(amount)} - {how.parts - 1} × {shown(one)}"))
     return desk.settled(
         item, period, amount, lambda: f"{how.parts - 1} × {shown(one)} + {shown(rest)}", parts=(whole, *lines)
     )
+
+
+def split(amount: Decimal, parts: int, unit: Decimal, mode: str) -> tuple[Decimal, Decimal]:
+    """What each of the parts is, and the last one, which takes what rounding left over."""
+    one = settle(amount / parts, unit, mode)
+    return one, amount - one * (parts - 1)
 
 
 def instalment(item: Item, period: Period, number: int, amount: Decimal, working: str) -> Line:

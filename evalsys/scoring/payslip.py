@@ -1,0 +1,171 @@
+"""What one cadre is paid in one run, line by line: base, performance, deductions, differences, total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from evalsys.scoring.numbers import ZERO
+from evalsys.scoring.results import Line, Result
+from evalsys.scoring.writing import sum_of
+
+NOT_KEPT = "当时没有列入"
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due to one person in one period by the facts of today, without looking at earlier runs."""
+
+    person: int
+    name: str
+    place: str
+    role: str
+    scheme: str
+    version: int
+    standard: Decimal | None = None
+    score: Decimal | None = None
+    base: tuple[Line, ...] = ()
+    performance: tuple[Line, ...] = ()
+    deductions: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def amount(self) -> Decimal:
+        """All of it together."""
+        return summed(self.base) + summed(self.performance) - summed(self.deductions)
+
+
+@dataclass(frozen=True)
+class Then:
+    """What an approved run reckoned for one person, and what later runs set right of it since."""
+
+    role: str
+    version: int
+    standard: Decimal | None
+    score: Decimal | None
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one earlier period should have been by the facts of today, what was reckoned, and why they differ."""
+
+    period: str
+    title: str
+    should: Decimal
+    was: Decimal
+    reason: str
+
+    @property
+    def amount(self) -> Decimal:
+        """To be paid more, or less."""
+        return self.should - self.was
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One person's pay of one run. What would fall below zero is carried to the next run."""
+
+    due: Due
+    differences: tuple[Difference, ...] = ()
+    brought: Decimal = ZERO
+    lines: tuple[Line, ...] = field(default=(), compare=False)
+
+    @property
+    def base(self) -> Decimal:
+        """Base pay."""
+        return summed(self.due.base)
+
+    @property
+    def performance(self) -> Decimal:
+        """Performance pay."""
+        return summed(self.due.performance)
+
+    @property
+    def deductions(self) -> Decimal:
+        """What is taken off."""
+        return summed(self.due.deductions)
+
+    @property
+    def open(self) -> Decimal:
+        """What would be paid if nobody could be paid less than nothing."""
+        return self.due.amount + sum_of(one.amount for one in self.differences) - self.brought
+
+    @property
+    def carried(self) -> Decimal:
+        """What could not be taken off this time."""
+        return max(ZERO, -self.open)
+
+    @property
+    def difference(self) -> Decimal:
+        """What earlier runs leave to pay or to take off now."""
+        return sum_of(one.amount for one in self.differences) - self.brought + self.carried
+
+    @property
+    def total(self) -> Decimal:
+        """What is paid."""
+        return self.open + self.carried
+
+
+def summed(lines: Sequence[Line]) -> Decimal:
+    """The amounts that are there."""
+    return sum_of(line.amount for line in lines if line.amount is not None)
+
+
+def deduction(ref: str, period: str, amount: Decimal, text: str) -> Line:
+    """One deduction that was registered; the amount is written as it is taken off."""
+    return Line(ref, period, "", "扣发", amount, f"{text} {amount:.2f} 元")
+
+
+def why(due: Due | None, then: Then | None) -> str:
+    """What changed between a run and today, in words."""
+    if then is None:
+        return NOT_KEPT
+    if due is None:
+        return "按现在的登记不应发"
+    pairs = (
+        ("岗位", then.role, due.role),
+        ("办法", f"第{then.version}版", f"第{due.version}版"),
+        ("标准", written(then.standard), written(due.standard)),
+        ("得分", written(then.score), written(due.score)),
+    )
+    said = [f"{name}由{old}改为{new}" for name, old, new in pairs if old != new]
+    return "，".join(said) or "登记的材料有变动"
+
+
+def written(amount: Decimal | None) -> str:
+    """Two decimals, or that there is none."""
+    return "无" if amount is None else f"{amount:.2f}"
+
+
+def told(slip: Slip, period: str) -> tuple[Line, ...]:
+    """The lines of a slip, from the top; their amounts add up to the total."""
+    taken = [
+        Line(one.item, one.period, one.clause, one.title, -one.amount, one.arithmetic)
+        for one in slip.due.deductions
+        if one.amount is not None
+    ]
+    differing = [
+        Line("difference", one.period, "", f"{one.title}差额", one.amount, working(one)) for one in slip.differences
+    ]
+    rest = []
+    if slip.brought:
+        rest.append(Line("brought", period, "", "上次未扣完", -slip.brought, "上次应发不足，留到本次扣"))
+    if slip.carried:
+        rest.append(Line("carried", period, "", "留到下次扣", slip.carried, "本次应发不足，其余下次再扣"))
+    paid = [one for one in (*slip.due.base, *slip.due.performance) if one.amount is not None]
+    return (*paid, *taken, *differing, *rest)
+
+
+def working(one: Difference) -> str:
+    """The subtraction with its reason."""
+    return f"应为 {one.should:.2f} - 已计 {one.was:.2f} = {one.amount:.2f}（{one.reason}）"
+
+
+def as_result(slip: Slip, period: str) -> Result:
+    """The slip as an explained result: its lines add up to the total."""
+    due = slip.due
+    return Result(
+        str(due.person), due.name, period, due.scheme, due.version, told(slip, period), slip.total, None, due.notes
+    )
