@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from evalsys.extensions import db
+from evalsys.models.closings import PeriodClose
 from evalsys.models.evaluations import Evaluation
 from evalsys.scoring.periods import Period
-from evalsys.services import closed
 from evalsys.services.summaries import quarters_of
 
 
@@ -23,15 +23,21 @@ class Quarter:
 
 
 def quarters(township_id: int, year: Period) -> list[Quarter]:
-    """The four quarters as they stand now."""
-    query = select(Evaluation.period, func.count()).where(
-        Evaluation.township_id == township_id, Evaluation.is_current
-    )
+    """The four quarters as they stand now, in one query; one without results is not closed."""
     found = quarters_of(year)
-    codes = [quarter.code for quarter in found]
-    people = dict(db.session.execute(query.where(Evaluation.period.in_(codes)).group_by(Evaluation.period)).all())
-    shut = closed.all_closed(township_id)
-    return [Quarter(quarter, people.get(quarter.code, 0), quarter in shut) for quarter in found]
+    shut = select(PeriodClose.id).where(
+        PeriodClose.township_id == township_id,
+        PeriodClose.period == Evaluation.period,
+        PeriodClose.reopened_at.is_(None),
+    )
+    query = select(Evaluation.period, func.count(), shut.exists()).where(
+        Evaluation.township_id == township_id,
+        Evaluation.is_current,
+        Evaluation.period.in_([quarter.code for quarter in found]),
+    )
+    rows = db.session.execute(query.group_by(Evaluation.period))
+    held = {code: (people, is_closed) for code, people, is_closed in rows}
+    return [Quarter(quarter, *held.get(quarter.code, (0, False))) for quarter in found]
 
 
 def unclosed(township_id: int, year: Period) -> list[Period]:
