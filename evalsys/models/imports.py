@@ -48,7 +48,7 @@ class ColumnMapping(db.Model):
 
 
 class ImportedFact(db.Model):
-    """A row of a book whose system comes later: points, grades, spells, economy, income. `data` is JSON."""
+    """A row of a book whose system comes later: points. `data` is JSON."""
 
     __tablename__ = "imported_fact"
     __table_args__ = (UniqueConstraint("township_id", "kind", "fact_key"),)

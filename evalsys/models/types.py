@@ -34,6 +34,25 @@ class Thousandths(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value) / THOUSAND
 
 
+class Written(TypeDecorator[Decimal]):
+    """A figure with all its decimals, kept as it is written: thousandths would cut some of them."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Plain digits without an exponent; anything but a finite Decimal is a mistake of ours."""
+        if value is None:
+            return None
+        if not isinstance(value, Decimal) or not value.is_finite():
+            raise TypeError(f"{value!r} is no finite Decimal")
+        return format(value, "f")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """The number as it was given."""
+        return None if value is None else Decimal(value)
+
+
 key = Annotated[int, mapped_column(primary_key=True)]
 code = Annotated[str, mapped_column(String(40))]
 name = Annotated[str, mapped_column(String(100))]
@@ -42,6 +61,7 @@ text = Annotated[str, mapped_column(Text)]
 day = Annotated[date, mapped_column()]
 moment = Annotated[datetime, mapped_column()]
 score = Annotated[Decimal, mapped_column(Thousandths)]
+exact = Annotated[Decimal, mapped_column(Written)]
 
 
 def to(target: str, **options: Any) -> Any:

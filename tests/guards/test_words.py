@@ -28,7 +28,6 @@ BOOKS_SAY = "how workbooks write it: compared with cells or stored as the book h
 # Other Chinese that is data, not speech: file → why, and which texts.
 DATA: dict[str, tuple[str, set[str]]] = {
     "evalsys/forms/base.py": ("a way in which dates are typed", {"%Y年%m月%d日"}),
-    "evalsys/services/books/facts.py": (BOOKS_SAY, {"万元"}),
     "evalsys/services/books/records.py": (
         BOOKS_SAY,
         {"县", "镇", "乡", "表彰", "通报批评", "批评", "处分", "其他", "导师", "党委委员", "假"},
@@ -42,7 +41,11 @@ DATA: dict[str, tuple[str, set[str]]] = {
         "posts as measures of pay call them",
         {"一肩挑", "支部书记", "村主任", "文书", "副书记", "副主任", "、"},
     ),
-    "evalsys/services/registers.py": (BOOKS_SAY, {"免职", "撤职", "罢免", "撤销", "违纪", "违规", "违法", "犯罪"}),
+    "evalsys/services/books/registers.py": (BOOKS_SAY, {"导入台账", "万元", "元"}),
+    "evalsys/services/registers.py": (
+        BOOKS_SAY,
+        {"免职", "撤职", "罢免", "撤销", "违纪", "违规", "违法", "犯罪", "份", "万元"},
+    ),
     "evalsys/services/stars.py": ("roles as measures call them", {"村党组织书记", "村主职干部"}),
     "evalsys/services/summary_text.py": ("a draft's own words, stored as the summary's text", {"在", "月", "日"}),
     "evalsys/services/workdays.py": ("a word of the notice's lines, typed and read", {"调休"}),

@@ -1,4 +1,4 @@
-"""Keeps the rows of books whose systems come later: points, grades, spells, village economy, income."""
+"""Keeps the rows of books whose systems come later: points."""
 
 from __future__ import annotations
 
@@ -78,43 +78,3 @@ def take_points(facts: Facts, row: Row, outcome: Outcome) -> None:
     data = {name: fields.get(name) for name in ("on", "reason", "points", "by", "note")}
     key = (person.uid, fields["on"], fields["reason"], fields["points"])
     facts.put((*key, facts.nth(*key)), data, person, branch, outcome)
-
-
-def take_grade(facts: Facts, row: Row, outcome: Outcome) -> None:
-    """A secretary's grade of one year."""
-    fields = row.fields
-    if fields.get("grade") is None:
-        return
-    village = facts.registry.known_village(fields.get("village"))
-    person = facts.registry.only(str(fields["name"]), village)
-    data = {"year": fields["year"], "grade": fields["grade"]}
-    facts.put((person.uid, fields["year"]), data, person, village, outcome)
-
-
-def take_spell(facts: Facts, row: Row, outcome: Outcome) -> None:
-    """A span in a leading post."""
-    fields = row.fields
-    village = facts.registry.known_village(fields.get("village"))
-    person = facts.registry.only(str(fields["name"]), village)
-    data = {name: fields.get(name) for name in ("post_title", "first", "last", "reason")}
-    facts.put((person.uid, fields["post_title"], fields["first"]), data, person, village, outcome)
-
-
-def take_economy(facts: Facts, row: Row, outcome: Outcome) -> None:
-    """A village's collective income of each year, and the other figures of the sheet, in 10,000 yuan."""
-    fields = row.fields
-    village = facts.registry.village(str(fields["village"]), outcome)
-    for year, amount in fields["income"].items():
-        if amount is not None:
-            data = {"year": year, "income": amount, "unit": "万元"}
-            facts.put((village.name, "income", year), data, None, village, outcome)
-    names = ("contracts_due", "contracts_signed", "claims_settled", "debts_settled")
-    others = {name: fields.get(name) for name in names} | dict(fields.get("other") or {})
-    facts.put((village.name, "others", max(fields["income"], default="")), others, None, village, outcome)
-
-
-def take_income(facts: Facts, row: Row, outcome: Outcome) -> None:
-    """The county's rural income of one year, in yuan."""
-    fields = row.fields
-    data = {"year": fields["year"], "amount": fields["amount"], "source": fields.get("source")}
-    facts.put((fields["year"],), data, None, None, outcome)

@@ -8,7 +8,7 @@ from typing import Any
 
 from evalsys.books import Row, SheetReading
 from evalsys.extensions import db
-from evalsys.services.books import facts, records, rosters
+from evalsys.services.books import facts, records, registers, rosters
 from evalsys.services.books.lengths import refuse_too_long
 from evalsys.services.books.outcomes import REFUSED, Outcome, RowRefused
 from evalsys.services.books.placing import placed
@@ -23,15 +23,15 @@ RECORDS = {
     "tallies": records.take_tally,
     "events": records.take_event,
 }
-FACTS = {
-    "points": facts.take_points,
-    "grades": facts.take_grade,
-    "spells": facts.take_spell,
-    "economy": facts.take_economy,
-    "income": facts.take_income,
+REGISTERS = {
+    "grades": registers.take_grade,
+    "spells": registers.take_spell,
+    "economy": registers.take_economy,
+    "income": registers.take_income,
 }
+FACTS = {"points": facts.take_points}
 # People before what is recorded about them, whatever the order of the sheets.
-ORDER = [*ROSTERS, *RECORDS, *FACTS]
+ORDER = [*ROSTERS, *RECORDS, *REGISTERS, *FACTS]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Taken:
 def take_all(registry: Registry, readings: Sequence[SheetReading], run_id: int | None) -> list[Taken]:
     """Bring every row that can be taken into the session; nothing is flushed or committed here."""
     done: dict[int, list[Taken]] = {}
-    kept: dict[str, Any] = {"records": records.Records(registry)}
+    kept: dict[str, Any] = {"records": records.Records(registry), "registers": registers.Kept(registry)}
     known = [place for place, reading in enumerate(readings) if reading.kind in ORDER]
     with db.session.no_autoflush:
         for place in sorted(known, key=lambda place: ORDER.index(readings[place].kind)):
@@ -67,6 +67,8 @@ def taker_of(
     elif reading.kind in RECORDS:
         verb, place = RECORDS[reading.kind], kept["records"]
         place.reading = reading
+    elif reading.kind in REGISTERS:
+        verb, place = REGISTERS[reading.kind], kept["registers"]
     else:
         verb, place = FACTS[reading.kind], kept.setdefault(reading.kind, facts.Facts(registry, reading.kind, run_id))
     return lambda row, outcome: verb(place, row, outcome)
