@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = '0011'
-down_revision = '0008'
+down_revision = '0010'
 
 SAYS = "an approved pay run is fixed"
 HELD = "(SELECT state FROM pay_run WHERE id = {row}.run_id) = 'approved'"
