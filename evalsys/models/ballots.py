@@ -27,7 +27,8 @@ class BallotRound(Versioned, db.Model):
     """One ballot of a township about its officials: the masses' about a quarter, or a meeting's about a year.
 
     `first_on` is the first day of that quarter or year. By its `rule` slips go to households that are drawn, with a
-    `seed`, or to everybody. `handed_out` is how many slips were made, 0 before; `is_swept` says that the storage was rewritten at the end.
+    `seed`, or to everybody. `handed_out` is how many slips were made, 0 before; `is_swept` says that the storage was
+    rewritten at the end.
     """
 
     __tablename__ = "ballot_round"

@@ -24,7 +24,7 @@ FORMS = {
 
 
 class Opening(db.Model):
-    """A quarter or a year whose forms were opened for everybody at once; `forms` are codes with commas between them."""
+    """A quarter or a year whose forms were opened for everybody at once; `forms` are codes with commas between."""
 
     __tablename__ = "opening"
     __table_args__ = (

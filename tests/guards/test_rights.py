@@ -10,7 +10,15 @@ from evalsys.rights import BRANCH, MENTEES, RIGHTS, ROLES, SELF, TOWNSHIP
 from tests.guards.house import sources, tree
 
 # Whoever may do these marks other people, so no role has them over oneself alone.
-OVER_OTHERS = {"weekly.mark", "monthly.mark", "committee.mark", "tally.write", "talk.write", "consequence.write", "conduct.write"}
+OVER_OTHERS = {
+    "weekly.mark",
+    "monthly.mark",
+    "committee.mark",
+    "tally.write",
+    "talk.write",
+    "consequence.write",
+    "conduct.write",
+}
 
 
 def test_every_right_that_a_route_asks_for_is_given_to_somebody():

@@ -1,4 +1,4 @@
-"""The list of tasks: ticked with the log or apart from it, once in each rhythm; who has done what, and what is open."""
+"""The list of tasks: ticked with the log or apart from it, once in each rhythm; who has done what, what is open."""
 
 from datetime import date
 
