@@ -22,8 +22,8 @@ COUNTY, TOWNSHIP = "祁县", "演示镇"
 QUARTER = "2026Q2"
 MEETING = "示例：镇党委会议"
 CLERK = "clerk"
-# Officials by four mirrors, secretaries' stars, cadres' pay.
-MEASURES = (schemes.OFFICIALS, "sr-1-tuanshuitou", "pay-1-baihe")
+# Officials by four mirrors, secretaries' stars, cadres' pay, members' points.
+MEASURES = (schemes.OFFICIALS, "sr-1-tuanshuitou", "pay-1-baihe", "points-demo")
 
 # Rosters before what is recorded about the people in them.
 ORDER = (
