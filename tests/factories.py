@@ -19,6 +19,7 @@ from evalsys.models.learning import Learning
 from evalsys.models.meetings import Meeting, MeetingPerson
 from evalsys.models.openings import Opening
 from evalsys.models.people import Membership, Mentoring, Post
+from evalsys.models.registers import Negative, Spell, YearGrade
 from evalsys.models.reviews import CommitteeMark, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.schemes import SchemeDraft
 from evalsys.models.summaries import Summary
@@ -233,6 +234,17 @@ class Maker:
         return self.keep(
             Comparison(township_id=self.township.id, period=period, shows=shows, readers=readers, **span)
         )
+
+    def grade(self, person, year=2025, grade="合格", **changes):
+        return self.signed(YearGrade, person_id=person.id, year=year, grade=grade, **{"source": "通报", **changes})
+
+    def spell(self, person, first_on=date(2013, 3, 1), left_on=None, reason="", **changes):
+        about = {"title": "村主干", "is_removal": False, **changes}
+        return self.signed(Spell, person_id=person.id, first_on=first_on, left_on=left_on, reason=reason, **about)
+
+    def negative(self, person, on_day=date(2026, 5, 10), conduct="违规接待", kind="negative", **changes):
+        about = {"clause": "第三条", "evidence": "镇纪〔2026〕3号", **changes}
+        return self.signed(Negative, person_id=person.id, kind=kind, on_day=on_day, conduct=conduct, **about)
 
     def draft(self, text=None, cases="", based_on=None, **changes):
         text = text or schemes.sample_text(schemes.OFFICIALS)

@@ -45,6 +45,10 @@ GROUPS = (
         ),
     ),
     (
+        _("书记星级"),
+        (Entry("registers.index", _("考核和任职登记"), _("登记"), "star.read"),),
+    ),
+    (
         _("结果"),
         (
             Entry("results.index", _("考核结果"), _("结果"), "result.read"),

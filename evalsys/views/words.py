@@ -12,6 +12,7 @@ ROLE_NAMES = {
     "mentor": _("导师"),
     "official": _("大学生村官"),
     "member": _("党员"),
+    "paymaster": _("薪酬经办"),
     "inspector": _("监督检查（只读）"),
 }
 UNIT_KINDS = {
@@ -43,6 +44,29 @@ CONDUCT_KINDS = {
     "county-commendation": _("县级表彰"),
     "criticism": _("通报批评"),
     "discipline": _("党纪政务处分"),
+}
+REGISTERS = {
+    "grades": _("年度考核等次"),
+    "spells": _("任职经历"),
+    "negatives": _("负面清单"),
+    "indicators": _("经济指标"),
+}
+NEGATIVE_KINDS = {"negative": _("负面清单所列行为"), "discipline": _("处分或者违法")}
+INDICATOR_KINDS = {
+    "collective-income": _("村级集体经济收入"),
+    "rural-income": _("全县农村居民人均可支配收入"),
+    "contracts_due": _("合同应签"),
+    "contracts_signed": _("合同已签"),
+    "claims_settled": _("化解债权"),
+    "debts_settled": _("化解债务"),
+    "net-income": _("集体经济净收益"),
+}
+STAR_CAUSES = {
+    "initial": _("初始评定"),
+    "year": _("年度调整"),
+    "negative": _("负面清单降星"),
+    "term": _("换届重评"),
+    "correction": _("更正"),
 }
 RHYTHMS = {"once": _("办一次"), "week": _("每周一次"), "month": _("每月一次")}
 MEETING_KINDS = {"weekly": _("碰头会")}
@@ -174,6 +198,13 @@ COLUMN_WORDS = {
     "basic": _("基本称职"),
     "incompetent": _("不称职"),
     "recorded_by": _("录入人"),
+    "grade": _("等次"),
+    "left_on": _("离任日期"),
+    "reason": _("离任原因"),
+    "is_removal": _("违规违纪被免职"),
+    "value": _("数值"),
+    "measured_in": _("计量单位"),
+    "source": _("来源"),
 }
 FORM_NAMES = {
     "day": _("工作日志"),

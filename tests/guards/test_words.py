@@ -46,6 +46,10 @@ DATA: dict[str, tuple[str, set[str]]] = {
         BOOKS_SAY,
         {"免职", "撤职", "罢免", "撤销", "违纪", "违规", "违法", "犯罪", "份", "万元"},
     ),
+    "evalsys/services/registers_words.py": (
+        "grades as measures and registers write them",
+        {"合格", "基本合格", "不合格", "未定等次"},
+    ),
     "evalsys/services/stars.py": ("roles as measures call them", {"村党组织书记", "村主职干部"}),
     "evalsys/services/summary_text.py": ("a draft's own words, stored as the summary's text", {"在", "月", "日"}),
     "evalsys/services/workdays.py": ("a word of the notice's lines, typed and read", {"调休"}),

@@ -130,6 +130,8 @@ def numbers(make, clock):
         "meeting_id": make.meeting(came=[person]).id,
         "learning_id": make.learning(person).id,
         "conduct_id": 1,
+        "book": "grades",
+        "record_id": make.grade(person).id,
     }
 
 

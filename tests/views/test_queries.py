@@ -31,6 +31,7 @@ LISTS = (
     "conduct.index",
     "summaries.index",
     "talks.index",
+    "registers.index",
     "results.index",
     "comparisons.index",
     "consequences.index",
@@ -77,6 +78,8 @@ def township(make, clock):
         make.learning(person)
         make.tally(person)
         make.committee_mark(person, members[0])
+        make.grade(secretary)
+        make.spell(secretary)
     evaluations.compute(act, make.township.id, QUARTER)
     make.weekly(people[1][0], date(2026, 4, 13))
     person, mentor, secretary, branch = people[0]
