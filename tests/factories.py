@@ -111,7 +111,7 @@ class Maker:
         )
         for role in roles:
             grant = RoleGrant(account_id=account.id, role=role, from_on=date(2026, 1, 1))
-            grant.unit_id = unit.id if unit and role == "secretary" else None
+            grant.unit_id = unit.id if unit and role in ("secretary", "group_leader") else None
             self.keep(grant)
         return account
 

@@ -14,6 +14,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from evalsys.forms.base import TOO_LONG, Form, Needed
 from evalsys.forms.choices import options
 
+# Roles that are given for one branch.
+OF_BRANCH = frozenset(("secretary", "group_leader"))
+
 
 def is_login_name(_form: Any, field: Any) -> None:
     """Plain letters and digits, so that it can be typed on every keyboard."""
@@ -81,7 +84,7 @@ class AccountForm(Form):
         option_widget=CheckboxInput(),
         description=_("可以多选"),
     )
-    branch_id = SelectField(_("所管支部"), coerce=int, default=0, description=_("只有支部书记需要选"))
+    branch_id = SelectField(_("所管支部"), coerce=int, default=0, description=_("支部书记、党小组组长需要选"))
     is_disabled = BooleanField(_("停用这个账号"))
 
     def __init__(
@@ -112,8 +115,8 @@ class AccountForm(Form):
         """At least one, and what a role needs."""
         if not field.data:
             raise ValidationError(gettext("请至少选一个岗位"))
-        if "secretary" in field.data and not self.branch_id.data:
-            raise ValidationError(gettext("支部书记请选定所管支部"))
-        bound = {"secretary", "mentor", "official", "member"} & set(field.data)
+        if OF_BRANCH & set(field.data) and not self.branch_id.data:
+            raise ValidationError(gettext("支部书记请选定所管支部，党小组组长也一样"))
+        bound = {*OF_BRANCH, "mentor", "official", "member"} & set(field.data)
         if bound and not self.has_person and not self.person():
             raise ValidationError(gettext("这个岗位的账号请先选“对应名册中的人”"))

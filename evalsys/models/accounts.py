@@ -13,7 +13,18 @@ from evalsys.models import types as t
 from evalsys.models.people import Person
 from evalsys.models.units import Unit
 
-ROLES = ("admin", "clerk", "committee", "secretary", "mentor", "official", "member", "inspector")
+ROLES = (
+    "admin",
+    "clerk",
+    "committee",
+    "secretary",
+    "mentor",
+    "official",
+    "member",
+    "group_leader",
+    "paymaster",
+    "inspector",
+)
 
 
 class Account(db.Model):

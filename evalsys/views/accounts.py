@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from evalsys.forms.accounts import AccountForm, CodeForm, PasswordForm, SetupForm, SignInForm
+from evalsys.forms.accounts import OF_BRANCH, AccountForm, CodeForm, PasswordForm, SetupForm, SignInForm
 from evalsys.services import accounts, codes, openings, people, sessions
 from evalsys.services.write import Act, Refused
 from evalsys.views.acting import act, attempt, now, today
@@ -204,8 +204,8 @@ def chosen_person(form: AccountForm) -> people.Person | None:
 
 
 def chosen_roles(form: AccountForm) -> list[tuple[str, int | None]]:
-    """The ticked roles; the secretary's with its branch."""
-    return [(role, form.branch_id.data if role == "secretary" else None) for role in form.roles.data]
+    """The ticked roles; those of a branch with it."""
+    return [(role, form.branch_id.data if role in OF_BRANCH else None) for role in form.roles.data]
 
 
 @bp.route("/accounts/add", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ ROLE_NAMES = {
     "mentor": _("导师"),
     "official": _("大学生村官"),
     "member": _("党员"),
+    "group_leader": _("党小组组长"),
     "paymaster": _("薪酬经办"),
     "inspector": _("监督检查（只读）"),
 }
