@@ -14,7 +14,9 @@ from evalsys.models.closings import PeriodClose
 from evalsys.models.evaluations import Evaluation
 from evalsys.models.meetings import Meeting
 from evalsys.models.people import Person
+from evalsys.models.stars import StarRating
 from evalsys.models.summaries import Summary
+from evalsys.pdf import stars as star_sheets
 from evalsys.pdf import summary as summary_sheet
 from evalsys.pdf.ballotsheet import BallotSheet, ballot_sheet
 from evalsys.pdf.minutes import Minutes, minutes
@@ -22,7 +24,17 @@ from evalsys.pdf.reminders import Reminder, Reminders, reminders
 from evalsys.pdf.scorecard import Scorecard, scorecard, scorecards
 from evalsys.pdf.slips import Slip, slips
 from evalsys.scoring import Period, Result, period, rollup
-from evalsys.services import careers, closed, dossiers, evaluations, meetings, people, schemes, summaries
+from evalsys.services import (
+    careers,
+    closed,
+    dossiers,
+    evaluations,
+    meetings,
+    people,
+    schemes,
+    stars_filing,
+    summaries,
+)
 from evalsys.services.ballots import rounds
 from evalsys.services.ballots.results import Outcome, Standing
 
@@ -267,3 +279,40 @@ def minutes_paper(meeting: Meeting, township: str) -> bytes:
 def minutes_name(meeting: Meeting) -> str:
     """碰头会纪要_2026-06-29_演示镇.pdf."""
     return f"{MEETING_TITLES[meeting.kind]}纪要_{meeting.held_on.isoformat()}_{meeting.unit.name}.pdf"
+
+
+def star_paper(row: StarRating, township: str) -> bytes:
+    """The certificate of one secretary's stars."""
+    said = stars_filing.told(row)
+    facts = [
+        ("姓名", said.name),
+        ("村（支部）", said.place),
+        ("评定日", row.rated_on.isoformat()),
+        ("年度考核等次", said.grade),
+        ("任职年限", said.tenure),
+        ("颗数", str(row.stars)),
+    ]
+    about = star_measure(row)
+    return star_sheets.certificate(
+        star_sheets.StarCertificate(
+            township, row.year, said.name, facts, said.level, said.lines, said.notes, about, row.digest[:16]
+        )
+    )
+
+
+def star_measure(row: StarRating) -> str:
+    """The measure by which stars were given."""
+    return f"《{row.scheme_version.title}》第{row.scheme_version.number}版"
+
+
+def star_name(row: StarRating) -> str:
+    """邱凤彩_2025年度星级证书.pdf."""
+    safe = "".join(c for c in row.person.name if c.isalnum() or c == "·")
+    return f"{safe}_{row.year}年度星级证书.pdf"
+
+
+def star_filing(year: int, rows: Sequence[StarRating], township: str) -> bytes:
+    """The filing list of a year."""
+    about, listed = star_measure(rows[0]), stars_filing.filing(rows)
+    title, rated_on = stars_filing.title(year), max(row.rated_on for row in rows).isoformat()
+    return star_sheets.filing(star_sheets.StarFiling(township, title, stars_filing.HEADS, listed, about, rated_on))

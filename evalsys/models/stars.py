@@ -82,6 +82,7 @@ class StarRating(db.Model):
     person: Mapped[Person] = relationship()
     run: Mapped[StarRun] = relationship()
     scheme_version: Mapped[SchemeVersion] = relationship()
+    moves: Mapped[list[StarMove]] = relationship(back_populates="rating", order_by="StarMove.place")
 
 
 class StarMove(db.Model):
@@ -104,4 +105,4 @@ class StarMove(db.Model):
     clause: Mapped[t.short]
     text: Mapped[t.text]
 
-    rating: Mapped[StarRating] = relationship()
+    rating: Mapped[StarRating] = relationship(back_populates="moves")

@@ -15,7 +15,19 @@ from evalsys.extensions import db
 from evalsys.models.people import Person, Post
 from evalsys.models.schemes import SchemeVersion
 from evalsys.models.units import Unit
-from evalsys.scoring import Dossier, Fact, NotInForce, Period, Result, Scheme, Span, Subject, evaluate, year_of
+from evalsys.scoring import (
+    Calendar,
+    Dossier,
+    Fact,
+    NotInForce,
+    Period,
+    Result,
+    Scheme,
+    Span,
+    Subject,
+    evaluate,
+    year_of,
+)
 from evalsys.scoring.periods import range_of
 from evalsys.services import dossiers, entries, registers, schemes, scope
 from evalsys.services.write import Refused
@@ -72,13 +84,15 @@ def run(township_id: int, year: int, rated_on: date | None = None) -> list[Resul
     return rated(measure(township_id, day), list(filed(township_id, year, day)), year, day)
 
 
-def rated(row: SchemeVersion, people: Sequence[Dossier], year: int, day: date) -> list[Result]:
+def rated(
+    row: SchemeVersion, people: Sequence[Dossier], year: int, day: date, calendar: Calendar | None = None
+) -> list[Result]:
     """What the measure gives for these records."""
     scheme = schemes.scheme_of(row)
     if day <= date(year, 1, 1):
         raise Refused(_("评定日 %(day)s 在考核年度以前，请核对。", day=day))
     try:
-        return evaluate(scheme, people, period_of(scheme, year, day), dossiers.calendar())
+        return evaluate(scheme, people, period_of(scheme, year, day), calendar or dossiers.calendar())
     except NotInForce as outside:
         said = {"title": row.title, "year": year}
         raise Refused(_("《%(title)s》不能评%(year)s年度的星级，请核对年度和办法的施行日期。", **said)) from outside

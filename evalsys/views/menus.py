@@ -46,7 +46,10 @@ GROUPS = (
     ),
     (
         _("书记星级"),
-        (Entry("registers.index", _("考核和任职登记"), _("登记"), "star.read"),),
+        (
+            Entry("stars.index", _("星级评定"), _("星级"), "star.read"),
+            Entry("registers.index", _("考核和任职登记"), _("登记"), "star.read"),
+        ),
     ),
     (
         _("结果"),

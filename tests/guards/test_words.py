@@ -51,6 +51,14 @@ DATA: dict[str, tuple[str, set[str]]] = {
         {"合格", "基本合格", "不合格", "未定等次"},
     ),
     "evalsys/services/stars.py": ("roles as measures call them", {"村党组织书记", "村主职干部"}),
+    "evalsys/services/stars_filing.py": (
+        "the filing list on paper and as a workbook, as the county has it",
+        {
+            *("序号", "姓名", "村（支部）", "年度考核等次", "任职年限", "星级", "颗数", "备注", "不评星", "星"),
+            *("年", "个月", "；", "年度村党组织书记星级评定备案表"),
+        },
+    ),
+    "evalsys/services/stars_moves.py": ("frozen with the move, as the lines of the result are", {"无", "（佐证：", "）"}),
     "evalsys/services/summary_text.py": ("a draft's own words, stored as the summary's text", {"在", "月", "日"}),
     "evalsys/services/workdays.py": ("a word of the notice's lines, typed and read", {"调休"}),
     "evalsys/services/evaluations.py": (

@@ -75,6 +75,8 @@ QUERIES = {
     "meeting": NUMBERS,
     "line": NUMBERS,
     "open": NUMBERS,
+    "about": NUMBERS,
+    "year": NUMBERS,
 }
 
 
@@ -130,7 +132,11 @@ def numbers(make, clock):
         "meeting_id": make.meeting(came=[person]).id,
         "learning_id": make.learning(person).id,
         "conduct_id": 1,
+        "pay_run_id": 1,
+        "pay_line_id": 1,
+        "pay_fact_id": 1,
         "book": "grades",
+        "rating_id": 1,
         "record_id": make.grade(person).id,
     }
 

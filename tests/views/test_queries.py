@@ -29,6 +29,7 @@ LISTS = (
     "tallies.index",
     "ballots.index",
     "conduct.index",
+    "stars.index",
     "summaries.index",
     "talks.index",
     "registers.index",
