@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from evalsys.scoring.numbers import ZERO
@@ -49,13 +50,20 @@ class Then:
 
 @dataclass(frozen=True)
 class Difference:
-    """What one earlier period should have been by the facts of today, what was reckoned, and why they differ."""
+    """What one earlier period should have been by the facts of today, what was reckoned, and why they differ.
+
+    Role, version, standard and score are those of today: the next run compares with them.
+    """
 
     period: str
     title: str
     should: Decimal
     was: Decimal
     reason: str
+    role: str = ""
+    version: int = 0
+    standard: Decimal | None = None
+    score: Decimal | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -106,6 +114,30 @@ class Slip:
     def total(self) -> Decimal:
         """What is paid."""
         return self.open + self.carried
+
+
+# Why somebody is paid nothing, or not all; kept with the run and printed, so it is Chinese in every language.
+NOTHING, NO_RESULT, PAY = "没有应发的报酬", "没有结果", "报酬"
+
+
+def gone(day: date) -> str:
+    """Nobody is paid who no longer holds the post on the last day."""
+    return f"{day.isoformat()} 已不在职"
+
+
+def not_named(post: str) -> str:
+    """The measure does not speak of the post."""
+    return f"办法没有列出“{post}”的报酬"
+
+
+def held_back(title: str, why: str) -> str:
+    """An amount that is not known yet."""
+    return f"{title}暂不发：{why}"
+
+
+def below_zero(title: str) -> str:
+    """An amount that the measure makes negative."""
+    return f"{title}算出来不到零，没有列入，请核对"
 
 
 def summed(lines: Sequence[Line]) -> Decimal:

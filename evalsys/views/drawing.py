@@ -18,6 +18,7 @@ from wtforms import Field
 from evalsys.charts import as_svg
 from evalsys.services.examples import called, explained
 from evalsys.services.listing import brief, says
+from evalsys.services.paypapers import capitals
 from evalsys.services.periods import name
 from evalsys.services.summaries import addition, keyed, period_title, settled
 from evalsys.views.choosing import beside, neighbours
@@ -77,6 +78,7 @@ def equip(app: Flask) -> None:
         named=name,
         explained=explained,
         called=called,
+        capitals=capitals,
     )
 
 

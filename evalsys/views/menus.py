@@ -57,6 +57,7 @@ GROUPS = (
             Entry("results.index", _("考核结果"), _("结果"), "result.read"),
             Entry("consequences.index", _("结果运用"), _("运用"), "result.read"),
             Entry("comparisons.index", _("晾晒比评"), _("比评"), "comparison.read"),
+            Entry("pay.index", _("村干部报酬"), _("报酬"), "pay.read"),
             Entry("schemes.index", _("考核办法"), _("办法"), "scheme.read"),
             Entry("workdays.index", _("工作日历"), _("日历"), "scheme.read"),
         ),
@@ -96,6 +97,8 @@ BELONGS = {
     "nest": "results",
     "closing": "results",
     "owing": "home",
+    "payfacts": "pay",
+    "paypapers": "pay",
 }
 
 

@@ -1,0 +1,90 @@
+"""Papers of pay: gathers what statements and lists show and hands it to the drawing room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evalsys.models.pay import PayLine, PayRun
+from evalsys.pdf.paylist import PayList, pay_list
+from evalsys.pdf.paystatement import PayStatement, pay_statement
+from evalsys.scoring import period
+from evalsys.scoring.capitals import capitals
+from evalsys.services import paypapers, payreads
+
+LIST = "村干部报酬发放表"
+STATES = {"prepared": "待审批，不作发放依据", "approved": "已审批", "void": "已作废"}
+
+
+def statement(row: PayLine, township: str) -> bytes:
+    """One cadre's statement as a PDF."""
+    run, result = row.run, payreads.result_of(row)
+    return pay_statement(
+        PayStatement(
+            township=township,
+            period=period(run.period).title,
+            name=row.person.name,
+            facts=[
+                ("姓名", row.person.name),
+                ("岗位", f"{row.place} {row.role}"),
+                ("标准", "" if row.standard is None else f"{row.standard:.2f} 元"),
+                ("得分", "" if row.score is None else f"{row.score:.2f}"),
+            ],
+            measure=measure(run),
+            lines=result.lines,
+            total=row.total,
+            paid=[(period(one.run.period).title, one.total) for one in payreads.so_far(row)],
+            notes=result.notes,
+            state=STATES[run.state],
+            digest=run.digest,
+        )
+    )
+
+
+def measure(run: PayRun) -> str:
+    """The measure with its version."""
+    return f"{run.scheme_version.title}第{run.scheme_version.number}版"
+
+
+def finance_list(run: PayRun, rows: Sequence[PayLine], township: str) -> bytes:
+    """The list of a run as a PDF."""
+    return pay_list(
+        PayList(
+            title=f"{township}{LIST}",
+            township=township,
+            period=period(run.period).title,
+            state=STATES[run.state],
+            measure=measure(run),
+            rows=payreads.standing_order(list(rows)),
+            control_total=run.control_total,
+            capitals=capitals(run.control_total),
+            notes=[*pool_notes(run), *(f"未列入：{name}，{why}" for name, why in payreads.left_out(run))],
+            digest=run.digest,
+        )
+    )
+
+
+def pool_notes(run: PayRun) -> list[str]:
+    """What the villages had to share against what was shared."""
+    if run.pool is None or run.shared is None:
+        return []
+    rest = run.pool - run.shared
+    return [f"奖励资金共 {run.pool:.2f} 元，分到个人 {run.shared:.2f} 元，未分 {rest:.2f} 元。"]
+
+
+def finance_book(run: PayRun, rows: Sequence[PayLine], township: str) -> bytes:
+    """The list of a run as a workbook."""
+    prepared = f"编制：{run.prepared_by} {run.prepared_at:%Y-%m-%d}"
+    approved = f"审批：{run.approved_by} {run.approved_at:%Y-%m-%d}" if run.approved_at else STATES[run.state]
+    beneath = [f"依据：{measure(run)}", f"{prepared}　{approved}　校验码 {run.digest[:16]}", *pool_notes(run)]
+    return paypapers.workbook(run, rows, f"{township}{LIST}", beneath)
+
+
+def list_name(run: PayRun, township: str, ending: str) -> str:
+    """演示镇村干部报酬发放表_2026年7月.pdf."""
+    return f"{township}{LIST}_{period(run.period).title}.{ending}"
+
+
+def statement_name(row: PayLine) -> str:
+    """张三_2026年7月报酬单.pdf."""
+    safe = "".join(c for c in row.person.name if c.isalnum() or c == "·")
+    return f"{safe}_{period(row.run.period).title}报酬单.pdf"
