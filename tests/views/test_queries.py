@@ -45,6 +45,8 @@ LISTS = (
     "openings.index",
     "owing.index",
     "owing.burden",
+    "pay.index",
+    "payfacts.index",
 )
 
 
@@ -54,6 +56,7 @@ def township(make, clock):
     act = Act(None, clock())
     calendars.seed(act)
     schemes.adopt(act, make.township.id, schemes.sample_text(schemes.OFFICIALS), "")
+    schemes.adopt(act, make.township.id, schemes.sample_text("pay-1-baihe"), "")
     members = [make.person(f"委员{n}") for n in range(4)]
     for member in members:
         make.post(member, make.township, "committee_member", "党委委员")
@@ -93,6 +96,7 @@ def township(make, clock):
         "mentor": make.account("mentor", person=mentor),
         "official": make.account("official", person=person),
         "inspector": make.account("inspector"),
+        "paymaster": make.account("paymaster"),
     }
 
 
@@ -115,7 +119,7 @@ def count(page, endpoint, **values):
 
 
 @pytest.mark.parametrize(
-    "role", ["clerk", "both", "admin", "committee", "secretary", "mentor", "official", "inspector"]
+    "role", ["clerk", "both", "admin", "committee", "secretary", "mentor", "official", "inspector", "paymaster"]
 )
 def test_queries_of_every_list_page_are_ten_at_most(page, township, clock, role):
     page.sign_in(township[role])
