@@ -57,7 +57,7 @@ def finance_list(run: PayRun, rows: Sequence[PayLine], township: str) -> bytes:
             rows=payreads.standing_order(list(rows)),
             control_total=run.control_total,
             capitals=capitals(run.control_total),
-            notes=[*pool_notes(run), *(f"未列入：{name}，{why}" for name, why in payreads.left_out(run))],
+            notes=[*pool_notes(run), *left_notes(payreads.left_out(run))],
             digest=run.digest,
         )
     )
@@ -69,6 +69,12 @@ def pool_notes(run: PayRun) -> list[str]:
         return []
     rest = run.pool - run.shared
     return [f"奖励资金共 {run.pool:.2f} 元，分到个人 {run.shared:.2f} 元，未分 {rest:.2f} 元。"]
+
+
+def left_notes(people: Sequence[tuple[str, str]]) -> list[str]:
+    """Who is left out, those with the same reason together."""
+    reasons = dict.fromkeys(why for _name, why in people)
+    return [f"未列入：{'、'.join(name for name, said in people if said == why)}（{why}）" for why in reasons]
 
 
 def finance_book(run: PayRun, rows: Sequence[PayLine], township: str) -> bytes:

@@ -16,7 +16,7 @@ LABEL = 84.0
 WORKING = (150.0, WIDE - 250.0, 100.0)
 SIGN_HIGH = 64.0
 # Sizes of the letters: the largest that lets everything stand on one page; the last one takes more pages if need be.
-SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
+SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 DEPTH = 4
 
 
@@ -73,7 +73,7 @@ def drawn(card: PayStatement, size: float) -> Sheet:
     adding = " ".join(signed(line.amount, n == 0) for n, line in enumerate(card.lines) if line.amount is not None)
     cells = [
         Cell.of("实发合计", bold=True, size=size),
-        Cell.of(f"{adding} = {card.total:.2f}" if adding else "", size=size - 1),
+        Cell.of(f"{adding} = {card.total:.2f}" if len(card.lines) > 1 else "", size=size - 1),
         Cell.of(f"{card.total:.2f}", align="right", bold=True, size=size + 1),
     ]
     sheet.row(cells, WORKING)

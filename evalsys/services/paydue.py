@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from evalsys.extensions import db
 from evalsys.models.pay import PayFact
@@ -37,6 +39,16 @@ from evalsys.services.pay import CADRES, Cadre, cadres
 from evalsys.services.write import Refused
 
 
+class Home(NamedTuple):
+    """The village in which a cadre holds a post."""
+
+    id: int
+    name: str
+
+
+NOWHERE = Home(0, "")
+
+
 @dataclass
 class Bill:
     """What is due to everybody, who gets nothing and why, and what villages had to share and what was shared."""
@@ -45,7 +57,7 @@ class Bill:
     version: SchemeVersion
     dues: dict[int, Due] = field(default_factory=dict)
     left_out: list[tuple[str, str]] = field(default_factory=list)
-    homes: dict[int, int] = field(default_factory=dict)
+    homes: dict[int, Home] = field(default_factory=dict)
     pool: Decimal | None = None
     shared: Decimal | None = None
 
@@ -89,7 +101,7 @@ def named(township_id: int, desk: Desk, found: Bill) -> Iterator[tuple[Cadre, st
 
 
 def worked_out(
-    township_id: int, desk: Desk, people: Sequence[tuple[Cadre, str]], homes: Mapping[int, int]
+    township_id: int, desk: Desk, people: Sequence[tuple[Cadre, str]], homes: Mapping[int, Home]
 ) -> dict[str, dict[int, Result]]:
     """Everybody's results for each kind of period that the payments are worked out for."""
     ids, results = [one.id for one, _role in people], {}
@@ -99,7 +111,7 @@ def worked_out(
         scores = payscores.closed_results(township_id, ids, desk.scheme, score_streams(desk.scheme, desk.due), whole)
         groups: dict[int, list[Dossier]] = defaultdict(list)
         for one, role in people:
-            home = homes.get(one.id, 0)
+            home = homes.get(one.id, NOWHERE).id
             subject = Subject(str(one.id), one.name, one.spans, role, one.place)
             mine = together(held(one.id, home or None), scores.get(one.id, []))
             groups[home if desk.scheme.pools else 0].append(Dossier(subject, mine))
@@ -134,11 +146,13 @@ def facts_of(township_id: int, desk: Desk, ids: Sequence[int]) -> Callable[[int,
     return held
 
 
-def villages(ids: Sequence[int], period: Period) -> dict[int, int]:
+def villages(ids: Sequence[int], period: Period) -> dict[int, Home]:
     """In which village each one holds a post on the period's last day; a branch's is where it works."""
-    query = select(Post.person_id, func.coalesce(Unit.place_id, Unit.id)).join(Unit, Unit.id == Post.unit_id)
+    place = aliased(Unit)
+    query = select(Post.person_id, place.id, place.name).join(Unit, Unit.id == Post.unit_id)
+    query = query.join(place, place.id == func.coalesce(Unit.place_id, Unit.id))
     query = query.where(Post.person_id.in_(ids), Post.kind.in_(CADRES), scope.in_force(Post, period.last))
-    return {row[0]: row[1] for row in reversed(db.session.execute(query.order_by(Post.id)).all())}
+    return {row[0]: Home(*row[1:]) for row in reversed(db.session.execute(query.order_by(Post.id)).all())}
 
 
 def take(found: Bill, desk: Desk, one: Cadre, role: str, results: Mapping[str, Result]) -> None:
@@ -162,7 +176,8 @@ def take(found: Bill, desk: Desk, one: Cadre, role: str, results: Mapping[str, R
         notes += [note for part in line.walk() for note in part.notes]
     taken = payfacts.deductions(desk.registered, one.id, desk.scheme.id, desk.period.code)
     given = (standard, score, tuple(base), tuple(performance), taken, tuple(dict.fromkeys(notes)))
-    due = Due(one.id, one.name, one.place, role, desk.scheme.id, desk.scheme.version, *given)
+    place = found.homes.get(one.id, NOWHERE).name or one.place
+    due = Due(one.id, one.name, place, role, desk.scheme.id, desk.scheme.version, *given)
     found.dues[one.id] = due
     if not base and not performance and not taken:
         found.left_out.append((one.name, "；".join(due.notes) or payslip.NOTHING))
@@ -184,7 +199,7 @@ def sum_pools(found: Bill, desk: Desk, results: Mapping[str, Mapping[int, Result
         for result in results[payment.worked_out].values():
             line = line_due(payment, result, desk.period)
             if line and line.parts and line.parts[0].amount is not None:
-                wholes[found.homes.get(int(result.subject), 0), payment.item] = settle(line.parts[0].amount)
+                wholes[found.homes.get(int(result.subject), NOWHERE).id, payment.item] = settle(line.parts[0].amount)
     pools = {str(one.item) for one in desk.due if one.is_pool}
     lines = [line for due in found.dues.values() for line in due.performance if line.item in pools]
     found.pool = sum(wholes.values(), Decimal(0))

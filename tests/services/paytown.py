@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from evalsys.models.registers import Indicator
 from evalsys.services import calendars, payfacts, payruns, schemes
@@ -46,6 +47,9 @@ def pool_measure() -> str:
     return text.replace("[scheme.scope]\n", ROLES) + SHARES
 
 
+TEXTS = {"pool": pool_measure, "pay-60-40": (Path(__file__).parent / "pay-60-40.toml").read_text}
+
+
 class PayTown:
     """Two paymasters, a secretary, a director and a deputy of 上梁村; the income of 2025 is 6,500 yuan."""
 
@@ -64,7 +68,7 @@ class PayTown:
         act = Act(None, make.clock())
         calendars.seed(act)
         for name in names or ("pay-1-baihe",):
-            text = pool_measure() if name == "pool" else schemes.sample_text(name)
+            text = TEXTS[name]() if name in TEXTS else schemes.sample_text(name)
             schemes.adopt(act, make.township.id, text, "第1次会议")
         for year in (2022, 2025):
             self.indicator("rural-income", year, "6500.00")
