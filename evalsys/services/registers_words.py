@@ -10,7 +10,10 @@ from sqlalchemy import or_, select
 from evalsys.extensions import db
 from evalsys.models.schemes import SchemeVersion
 from evalsys.scoring import Scheme
-from evalsys.services import registers, schemes
+from evalsys.scoring.scheme import Stream
+from evalsys.services import schemes
+
+INCOME = "income"
 
 GRADES = ("优秀", "合格", "基本合格", "不合格", "称职", "基本称职", "不称职", "未定等次")
 
@@ -39,20 +42,11 @@ def grade_words(scheme: Scheme) -> Iterator[str]:
 
 
 def figures(township_id: int) -> list[str]:
-    """The streams of adopted measures that a figure of a village or of the county may fill."""
-    found = []
-    for row in adopted(township_id):
-        scheme = schemes.scheme_of(row)
-        found += [str(name) for name, one in scheme.streams.items() if is_figure(row.name, str(name), one)]
-    return found
+    """The streams of adopted measures that are figures of a village or of the county."""
+    streams = [stream for row in adopted(township_id) for stream in schemes.scheme_of(row).streams.values()]
+    return list(dict.fromkeys(str(stream.name) for stream in streams if is_figure(stream)))
 
 
-def is_figure(measure: str, name: str, stream: object) -> bool:
-    """A stream of one number a year, which is no mark and no record of a person."""
-    values = getattr(stream, "values", {})
-    return (
-        getattr(stream, "on", "") == "year"
-        and list(values) in (["amount"], ["income"])
-        and name not in registers.DELIVERED
-        and measure != schemes.OFFICIALS
-    )
+def is_figure(stream: Stream) -> bool:
+    """An income of a year, published for a place: no record of a person."""
+    return stream.on == "year" and len(stream.values) == 1 and INCOME in str(stream.name)

@@ -32,7 +32,7 @@ class Told:
 def told(row: StarRating) -> Told:
     """The rating as its frozen lines have it."""
     result, scheme = stars_ledger.result_of(row), schemes.scheme_of(row.scheme_version)
-    level = UNRATED if row.stars is None else row.grade or f"{row.stars}星"
+    level = row.grade or (UNRATED if row.stars is None else f"{row.stars}星")
     grade, tenure = grade_of(result), tenure_of(result, scheme)
     return Told(
         row.person.name, row.place, grade, tenure, level, row.stars, (*result.notes, *problems(result)), result.lines

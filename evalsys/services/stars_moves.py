@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from evalsys.models.stars import CORRECTION, INITIAL, NEGATIVE, TERM, YEAR, StarMove
-from evalsys.scoring import Fact, Line, Result, Scheme, plain
+from evalsys.scoring import Fact, Line, Result, Scheme, period, plain
+from evalsys.scoring.reach import named_by
+from evalsys.scoring.terms import Flow
+
+LOWERING = {"negative", "discipline"}
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,16 @@ def steps(
     if before == stars:
         return []
     if held and held.is_same_year:
-        return [Step(before, stars, CORRECTION, clauses(result), f"{reason}；{differing(held.result, result)}")]
+        return [Step(before, stars, CORRECTION, clauses(result.lines), f"{reason}；{differing(held.result, result)}")]
     if stars is None:
-        return [Step(before, None, YEAR, clauses(result), "；".join(result.notes))]
-    if before is None:
-        return [Step(None, stars, INITIAL, clauses(result), written(result.lines))]
+        return [Step(before, None, YEAR, clauses(result.lines), "；".join(result.notes))]
     rung = last_rung(result, scheme)
+    if before is None:
+        lines = rung.parts if rung and len(rung.parts) == 1 else result.lines
+        return [Step(None, stars, INITIAL, clauses(lines), written(lines))]
     if rung is not None:
-        return climbed(before, stars, rung, scheme, {fact.ref: fact for fact in facts})
-    return [Step(before, stars, YEAR, clauses(result), differing(held.result if held else result, result))]
+        return climbed(before, stars, rung, scheme, facts)
+    return [Step(before, stars, YEAR, clauses(result.lines), differing(held.result if held else result, result))]
 
 
 def last_rung(result: Result, scheme: Scheme) -> Line | None:
@@ -58,44 +63,43 @@ def last_rung(result: Result, scheme: Scheme) -> Line | None:
     return None
 
 
-def climbed(before: int, stars: int, rung: Line, scheme: Scheme, facts: Mapping[str, Fact]) -> list[Step]:
+def climbed(before: int, stars: int, rung: Line, scheme: Scheme, facts: Sequence[Fact]) -> list[Step]:
     """The moves of a ladder's last period, held between its limits; a start anew is a new term."""
     how = next(item.how for item in scheme.items.values() if item.kind == "ladder")
     low, high = int(getattr(how, "low", 0)), int(getattr(how, "high", 0))
     if [part.item for part in rung.parts] == [str(getattr(how, "start", ""))]:
-        return [Step(before, stars, TERM, rung.parts[0].clause, told(rung.parts[0], facts))]
+        return [Step(before, stars, TERM, rung.parts[0].clause, told(rung.parts[0], scheme, facts))]
     found, stock = [], before
     for part in rung.parts:
         moved = min(max(stock + int(part.amount or 0), low), high)
         if moved != stock:
-            cause = NEGATIVE if moved < stock else YEAR
-            found.append(Step(stock, moved, cause, part.clause, told(part, facts)))
+            cause = NEGATIVE if streams(part, scheme) & LOWERING else YEAR
+            found.append(Step(stock, moved, cause, part.clause, told(part, scheme, facts)))
         stock = moved
     if stock != stars:
         found.append(Step(stock, stars, CORRECTION, rung.clause, f"{rung.title}：{rung.arithmetic}"))
     return found
 
 
-def told(line: Line, facts: Mapping[str, Fact]) -> str:
+def streams(line: Line, scheme: Scheme) -> set[str]:
+    """The streams of records that a line's item names, in its settings or its condition."""
+    item = next((one for one in scheme.items.values() if str(one.id) == line.item), None)
+    return {str(name) for name in named_by(item, Flow)} if item else set()
+
+
+def told(line: Line, scheme: Scheme, facts: Sequence[Fact]) -> str:
     """What a line rests on: its sum, the records with their days, and what proves them."""
-    records = [record(facts.get(source.ref), source.on, source.text) for source in sources(line)]
-    return "；".join([f"{line.title} {plain(line.amount) if line.amount is not None else '无'}", *records])
+    named = {source.ref for one in line.walk() for source in one.sources}
+    kinds, span = streams(line, scheme), period(line.period)
+    rests = [fact for fact in facts if fact.ref in named or (not named and fact.kind in kinds and fact.on in span)]
+    return "；".join([written([line]), *map(record, rests)])
 
 
-def sources(line: Line) -> Iterator[object]:
-    """Every record below the line, each once."""
-    seen = set()
-    for one in line.walk():
-        for source in one.sources:
-            if source.ref not in seen:
-                seen.add(source.ref)
-                yield source
-
-
-def record(fact: Fact | None, on: date, text: str) -> str:
-    """A record with its day and its evidence."""
-    proof = f"（佐证：{fact.evidence}）" if fact is not None and fact.evidence else ""
-    return f"{on.isoformat()} {text}{proof}"
+def record(fact: Fact) -> str:
+    """A record with its day, its numbers and its evidence."""
+    numbers = [f"{name} {plain(value)}" for name, value in fact.values.items()]
+    proof = f"（佐证：{fact.evidence}）" if fact.evidence else ""
+    return " ".join(filter(None, [fact.on.isoformat(), fact.text, *numbers])) + proof
 
 
 def written(lines: Sequence[Line]) -> str:
@@ -119,9 +123,9 @@ def shown(amount: object) -> str:
     return "无" if amount is None else plain(amount)  # type: ignore[arg-type]
 
 
-def clauses(result: Result) -> str:
+def clauses(lines: Sequence[Line]) -> str:
     """The clauses of the lines, each once."""
-    return "、".join(dict.fromkeys(line.clause for line in result.lines if line.clause))
+    return "、".join(dict.fromkeys(line.clause for line in lines if line.clause))
 
 
 def as_rows(person_id: int, day: date, found: Sequence[Step]) -> list[StarMove]:

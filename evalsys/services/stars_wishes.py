@@ -98,26 +98,34 @@ def by_years(trial: Trial) -> Iterator[str]:
             return
 
 
+def best_grade(trial: Trial) -> str:
+    """Of the grades that give the most stars next year the most modest one, which the measure names last."""
+    words = [*reversed(list(dict.fromkeys(grade_words(trial.scheme))))]
+    return max(words, key=lambda word: trial.with_facts(trial.grades(word, trial.year, trial.year), trial.year))
+
+
 def by_sheets(trial: Trial) -> Iterator[str]:
-    """A yearly sheet of the measure: one step more in one of its numbers."""
-    word = last_grade(trial)
+    """A yearly sheet of the measure: one step more in one of its numbers, with the grade that serves best."""
     held = {fact.kind for fact in trial.dossier.facts if fact.on.year == trial.year}
+    word = best_grade(trial) if any(grade_words(trial.scheme)) else ""
     base = trial.grades(word, trial.year, trial.year) if word else list(trial.dossier.facts)
     for name, stream in trial.scheme.streams.items():
-        if stream.on != "year" or name in held or str(name) in registers.DELIVERED:
+        if stream.on != "year" or str(name) in {*held, *registers.DELIVERED}:
             continue
         lowest = {value: limits.low for value, limits in stream.values.items()}
         for value, limits in stream.values.items():
             more = {**lowest, value: limits.low + limits.step}
             found = trial.with_facts([*base, Fact(str(name), date(trial.year, 1, 1), more)], trial.year)
             if found > trial.stars:
-                said = {"year": trial.year, "sheet": stream.title, "value": value, "stars": found}
-                number = plain(more[value])
-                yield _(
-                    "%(year)s年度“%(sheet)s”里的“%(value)s”评 %(number)s，评下来是 %(stars)s 颗星。",
-                    number=number,
-                    **said,
-                )
+                yield sheet_says(trial.year, word, stream.title, f"{value} {plain(more[value])}", found)
+
+
+def sheet_says(year: int, grade: str, sheet: str, number: str, found: int) -> str:
+    """One number of a sheet, with the grade that it takes."""
+    said = {"year": year, "grade": grade, "sheet": sheet, "number": number, "stars": found}
+    if not grade:
+        return _("%(year)s年度“%(sheet)s”登记“%(number)s”，评下来是 %(stars)s 颗星。", **said)
+    return _("%(year)s年度考核为“%(grade)s”，“%(sheet)s”登记“%(number)s”，评下来是 %(stars)s 颗星。", **said)
 
 
 def by_removal(trial: Trial) -> Iterator[str]:

@@ -49,6 +49,7 @@ GROUPS = (
         (
             Entry("stars.index", _("星级评定"), _("星级"), "star.read"),
             Entry("registers.index", _("考核和任职登记"), _("登记"), "star.read"),
+            Entry("entries.index", _("办法登记簿"), _("登记簿"), "star.read"),
         ),
     ),
     (
@@ -60,6 +61,11 @@ GROUPS = (
             Entry("pay.index", _("村干部报酬"), _("报酬"), "pay.read"),
             Entry("schemes.index", _("考核办法"), _("办法"), "scheme.read"),
             Entry("workdays.index", _("工作日历"), _("日历"), "scheme.read"),
+        ),
+    ),
+    (
+        _("党员积分"),
+        (
         ),
     ),
     (

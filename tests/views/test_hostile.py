@@ -135,8 +135,12 @@ def numbers(make, clock):
         "pay_run_id": 1,
         "pay_line_id": 1,
         "pay_fact_id": 1,
+        "fact_id": 1,
         "book": "grades",
         "rating_id": 1,
+        "measure": "sr-2-jiancaoping",
+        "stream": "initial-stars",
+        "entry_row_id": 1,
         "record_id": make.grade(person).id,
     }
 

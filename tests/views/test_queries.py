@@ -32,6 +32,7 @@ LISTS = (
     "stars.index",
     "summaries.index",
     "talks.index",
+    "entries.index",
     "registers.index",
     "results.index",
     "comparisons.index",

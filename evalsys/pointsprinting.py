@@ -1,0 +1,103 @@
+"""Papers of points: gathers what the board and a member's statement show and hands it to be drawn."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from evalsys.books.pointsbook import points_book
+from evalsys.models.people import Person
+from evalsys.models.points import PointsEntry
+from evalsys.pdf.pointsboard import BoardCard, points_board
+from evalsys.pdf.pointsstatement import Entry, StatementCard, points_statement
+from evalsys.scoring import Period
+from evalsys.services import points, points_measure, points_reach, points_results
+from evalsys.services.write import Refused
+
+NO_GRADE = "不定档"
+HEADS, ORDER_HEADS = ("序号", "姓名", "档次", "记录条数"), ("名次", "姓名", "得分", "档次", "记录条数")
+BANDS_SAID = "只公布档次，不排名次；同一档按姓名排列。每个党员可以向支部要本人的对账单。"
+ORDER_SAID = "按办法的规定公布名次。每个党员可以向支部要本人的对账单。"
+OBJECT = "对本人积分有异议的，请向党小组长或者支部书记提出，支部书面答复。"
+
+
+def title_of(board: points_results.Board) -> str:
+    """What the list is called."""
+    return f"党员积分{'年度评定' if board.period.kind == 'year' else '季度'}公示表"
+
+
+def rows_of(board: points_results.Board) -> list[tuple[str, ...]]:
+    """The lines of the list as texts; an ID number is nowhere near."""
+    found: list[tuple[str, ...]] = []
+    for number, place in enumerate(board.places, 1):
+        grade, count = place.result.grade or NO_GRADE, str(place.count)
+        if board.is_order:
+            found.append((str(place.number), place.member.name, written(place.result.score), grade, count))
+        else:
+            found.append((str(number), place.member.name, grade, count))
+    return found
+
+
+def written(amount: Decimal | None) -> str:
+    """A number without zeros at its end; 无 where there is none."""
+    return "无" if amount is None else f"{amount.normalize():f}"
+
+
+def notes_of(board: points_results.Board) -> tuple[str, ...]:
+    """What stands below the list."""
+    return (ORDER_SAID if board.is_order else BANDS_SAID, OBJECT)
+
+
+def board_paper(board: points_results.Board, township: str, day: date) -> bytes:
+    """The list on paper."""
+    heads = ORDER_HEADS if board.is_order else HEADS
+    about = (title_of(board), f"{township}{board.branch.name}", board.period.title, day.isoformat())
+    return points_board(BoardCard(*about, heads, rows_of(board), notes_of(board)))
+
+
+def board_book(board: points_results.Board) -> bytes:
+    """The list as a workbook."""
+    title = f"{board.branch.name}{title_of(board)}（{board.period.title}）"
+    return points_book(title, ORDER_HEADS if board.is_order else HEADS, rows_of(board), notes_of(board))
+
+
+def statement_paper(person: Person, period: Period, township: str, day: date, is_large: bool) -> bytes:
+    """A member's statement."""
+    membership = points_reach.membership(person, period.last)
+    rows = points.lines(person, period.first, period.last)
+    card = StatementCard(
+        name=person.name,
+        branch=membership.branch.name if membership else "",
+        kind=points_measure.role_of(membership),
+        period=period.title,
+        day=day.isoformat(),
+        township=township,
+        entries=[entry_of(row) for row in rows],
+        sums=sums_of(person, period, rows),
+        notes=[OBJECT],
+    )
+    return points_statement(card, is_large)
+
+
+def entry_of(row: PointsEntry) -> Entry:
+    """One line; a reversal says what it is."""
+    title = f"冲销：{row.title}" if row.reverses_id else row.title
+    by = row.declared_by if row.declared_by == row.checked_by else f"{row.declared_by}、{row.checked_by}"
+    reason = f"{row.reason}（{row.evidence}）" if row.evidence else row.reason
+    return Entry(row.happened_on.isoformat(), title, f"{row.points.normalize():+f}", row.clause, reason, by)
+
+
+def sums_of(person: Person, period: Period, rows: list[PointsEntry]) -> list[tuple[str, str]]:
+    """The sum of the lines, all that was ever recorded, and what the measure makes of the period."""
+    found = [
+        ("以上各条相加", written(sum((row.points for row in rows), Decimal(0)))),
+        ("历年累计", written(points.balance(person))),
+    ]
+    try:
+        _version, result = points_results.of_one(person, period)
+    except Refused:
+        return found
+    if result is not None:
+        found.append((f"{period.title}按办法折算（基础分加封顶后的各项）", written(result.score)))
+        found.append(("档次", result.grade or NO_GRADE))
+    return found
