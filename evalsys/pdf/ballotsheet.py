@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalsys.pdf.press import press
-from evalsys.pdf.sheet import LEFT, PAD, WIDE, Cell, Sheet
+from evalsys.pdf.sheet import WIDE, Cell, Sheet
 
 HEADS = ("姓名", "优秀", "称职", "基本称职", "不称职", "有效", "弃权", "废票")
 WIDTHS = (105.0, *((WIDE - 105.0) / 7,) * 7)
@@ -43,7 +43,7 @@ def laid_out(card: BallotSheet) -> Sheet:
     for name, numbers in card.rows:
         put_row(sheet, name, numbers)
     sheet.table_end()
-    sign(sheet)
+    sheet.signatures(SIGNATURES, SIGN_HIGH)
     sheet.close()
     sheet.foot("有效票 = 优秀 + 称职 + 基本称职 + 不称职", "收回 = 有效 + 弃权 + 废票")
     return sheet
@@ -56,13 +56,3 @@ def put_row(sheet: Sheet, name: str, numbers: Sequence[int] | None) -> None:
         return
     cells = [Cell.of(str(number), align="right") for number in numbers]
     sheet.row([Cell.of(name), *cells], WIDTHS, least=17)
-
-
-def sign(sheet: Sheet) -> None:
-    """Places for the three who answer for the count."""
-    widths = (WIDE / len(SIGNATURES),) * len(SIGNATURES)
-    top, bottom = sheet.strip(SIGN_HIGH, widths)
-    for number, place in enumerate(SIGNATURES):
-        left = LEFT + number * widths[0]
-        sheet.page.say(place, left + PAD, top - 14, 9)
-        sheet.page.say("年　　月　　日", left + widths[0] - PAD, bottom + 7, 9, align="right")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalsys.pdf.press import press
-from evalsys.pdf.sheet import LEFT, PAD, WIDE, Cell, Sheet
+from evalsys.pdf.sheet import LEFT, WIDE, Cell, Sheet
 
 WIDTHS = (63.0, WIDE - 63.0)
 SIGNATURES = ("主持人（签字）", "记录人（签字）")
@@ -46,7 +46,7 @@ def laid_out(card: Minutes) -> Sheet:
     put(sheet, "决定", numbered(card.decisions) or ["无"], least=210)
     for note in card.notes:
         put(sheet, "备注", [note])
-    sign(sheet)
+    sheet.signatures(SIGNATURES, SIGN_HIGH)
     sheet.close()
     sheet.foot(card.unit, card.held_on)
     return sheet
@@ -74,13 +74,3 @@ def put_row(sheet: Sheet, name: str, text: Cell, least: float) -> None:
     top, _bottom = sheet.strip(high, WIDTHS)
     sheet.cell(Cell.of(name, align="centre", bold=True, size=SIZE), LEFT, WIDTHS[0], top, high)
     sheet.cell(text, LEFT + WIDTHS[0], WIDTHS[1], top, written)
-
-
-def sign(sheet: Sheet) -> None:
-    """Places for the two who answer for the minutes."""
-    widths = (WIDE / len(SIGNATURES),) * len(SIGNATURES)
-    top, bottom = sheet.strip(SIGN_HIGH, widths)
-    for number, place in enumerate(SIGNATURES):
-        left = LEFT + number * widths[0]
-        sheet.page.say(place, left + PAD, top - 14, 9)
-        sheet.page.say("年　　月　　日", left + widths[0] - PAD, bottom + 7, 9, align="right")

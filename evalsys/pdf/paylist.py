@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from evalsys.pdf.press import press
-from evalsys.pdf.sheet import LEFT, PAD, WIDE, Cell, Sheet
+from evalsys.pdf.sheet import WIDE, Cell, Sheet
 
 HEADS = ("姓名", "村和岗位", "标准", "基本报酬", "得分", "绩效报酬", "扣发", "差额", "实发合计")
 WIDTHS = (52.0, 97.0, 57.0, 56.0, 38.0, 56.0, 48.0, 50.0, WIDE - 454.0)
@@ -58,7 +58,7 @@ def laid_out(card: PayList) -> Sheet:
     )
     for note in card.notes:
         sheet.row([Cell.of("备注", align="centre"), Cell.of(note)], (WIDTHS[0], WIDE - WIDTHS[0]))
-    sign(sheet)
+    sheet.signatures(SIGNATURES, SIGN_HIGH)
     sheet.close()
     sheet.foot(
         "实发合计 = 基本报酬 + 绩效报酬 - 扣发 + 差额", f"共 {len(card.rows)} 人", f"校验码 {card.digest[:16]}"
@@ -71,13 +71,3 @@ def cell(value: Any, bold: bool = False) -> Cell:
     if isinstance(value, Decimal):
         return Cell.of(f"{value:.2f}", align="right", bold=bold, size=8.5)
     return Cell.of(str(value or ""), bold=bold)
-
-
-def sign(sheet: Sheet) -> None:
-    """Places for the three who answer for the list."""
-    widths = (WIDE / len(SIGNATURES),) * len(SIGNATURES)
-    top, bottom = sheet.strip(SIGN_HIGH, widths)
-    for number, place in enumerate(SIGNATURES):
-        left = LEFT + number * widths[0]
-        sheet.page.say(place, left + PAD, top - 14, 9)
-        sheet.page.say("年　　月　　日", left + widths[0] - PAD, bottom + 7, 9, align="right")

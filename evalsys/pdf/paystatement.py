@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evalsys.pdf.press import press
-from evalsys.pdf.sheet import LEFT, PAD, WIDE, Cell, Sheet
+from evalsys.pdf.sheet import WIDE, Cell, Sheet
 from evalsys.scoring.capitals import capitals
 from evalsys.scoring.results import Line
 
@@ -81,7 +81,7 @@ def drawn(card: PayStatement, size: float) -> Sheet:
     wide(sheet, "本年已发", paid_so_far(card.paid), size - 1)
     for note in card.notes:
         wide(sheet, "说明", note, size - 1)
-    sign(sheet, size)
+    sheet.signatures(SIGNATURES, SIGN_HIGH, size - 1)
     sheet.close()
     sheet.foot("对金额有疑问，请找镇薪酬经办核对。", card.state, f"校验码 {card.digest[:16]}")
     return sheet
@@ -126,13 +126,3 @@ def paid_so_far(paid: Sequence[tuple[str, Decimal]]) -> str:
     months = "，".join(f"{title} {amount:.2f}" for title, amount in paid)
     whole = sum((amount for _title, amount in paid), Decimal("0.00"))
     return f"{months}；合计 {whole:.2f} 元（{capitals(whole)}）"
-
-
-def sign(sheet: Sheet, size: float) -> None:
-    """Places to sign."""
-    widths = (WIDE / len(SIGNATURES),) * len(SIGNATURES)
-    top, bottom = sheet.strip(SIGN_HIGH, widths)
-    for number, place in enumerate(SIGNATURES):
-        left = LEFT + number * widths[0]
-        sheet.page.say(place, left + PAD, top - size - 3, size - 1)
-        sheet.page.say("年　　月　　日", left + widths[0] - PAD, bottom + 8, size - 1, align="right")

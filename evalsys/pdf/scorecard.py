@@ -228,11 +228,5 @@ def _code(sheet: Sheet, card: Scorecard, middle: float, bottom: float) -> None:
 
 
 def _signatures(sheet: Sheet, places: Sequence[str]) -> None:
-    widths = (WIDE / len(places),) * len(places)
     sheet.need(_SIGN_HIGH)
-    high = min(sheet.room, _SIGN_MOST)
-    top, bottom = sheet.strip(high, widths)
-    for number, place in enumerate(places):
-        left = LEFT + number * widths[0]
-        sheet.page.say(place, left + PAD, top - 13, 9)
-        sheet.page.say("年　　月　　日", left + widths[0] - PAD, bottom + 7, 9, align="right")
+    sheet.signatures(places, min(sheet.room, _SIGN_MOST))

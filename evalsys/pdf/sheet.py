@@ -149,6 +149,15 @@ class Sheet:
         self.rule(LEFT, self.y, RIGHT, self.y)
         return top, self.y
 
+    def signatures(self, places: Sequence[str], high: float, size: float = 9) -> None:
+        """A row of places to sign, each with room for the date."""
+        wide = WIDE / len(places)
+        top, bottom = self.strip(high, (wide,) * len(places))
+        for number, place in enumerate(places):
+            left = LEFT + number * wide
+            self.page.say(place, left + PAD, top - size - 4, size)
+            self.page.say("年　　月　　日", left + wide - PAD, bottom + 7, size, align="right")
+
     def drawing(self, drawing: Drawing, left: float, bottom: float) -> None:
         """A chart with its lower left corner there."""
         figure.place(self.page, drawing, left, bottom)

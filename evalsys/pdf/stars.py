@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalsys.pdf.press import press
-from evalsys.pdf.sheet import LEFT, PAD, WIDE, Cell, Sheet
+from evalsys.pdf.sheet import WIDE, Cell, Sheet
 from evalsys.scoring.numbers import plain
 from evalsys.scoring.results import Line
 
@@ -60,7 +60,7 @@ def certificate_pages(card: StarCertificate) -> Sheet:
     put_lines(sheet, card.lines)
     if card.notes:
         sheet.row([Cell.of("说明", align="centre", bold=True), Cell.of(*card.notes)], (60.0, WIDE - 60.0), least=30)
-    sign(sheet, SIGNATURES)
+    sheet.signatures(SIGNATURES, SIGN_HIGH)
     sheet.close()
     sheet.foot(card.measure, f"数据指纹 {card.fingerprint}")
     return sheet
@@ -81,16 +81,6 @@ def put_lines(sheet: Sheet, lines: Sequence[Line]) -> None:
     sheet.table_end()
 
 
-def sign(sheet: Sheet, places: Sequence[str]) -> None:
-    """Places for who answers for it."""
-    widths = (WIDE / len(places),) * len(places)
-    top, bottom = sheet.strip(SIGN_HIGH, widths)
-    for number, place in enumerate(places):
-        left = LEFT + number * widths[0]
-        sheet.page.say(place, left + PAD, top - 14, 9)
-        sheet.page.say("年　　月　　日", left + widths[0] - PAD, bottom + 8, 9, align="right")
-
-
 def filing(card: StarFiling) -> bytes:
     """The filing list as a PDF."""
     return press(filing_pages(card).pages, card.title, card.township)
@@ -107,7 +97,7 @@ def filing_pages(card: StarFiling) -> Sheet:
         cells = [Cell.of(text, align="left" if place in (2, last) else "centre") for place, text in enumerate(row)]
         sheet.row(cells, WIDTHS, least=22)
     sheet.table_end()
-    sign(sheet, ("填表人（签字）", "审核人（签字）", "乡镇党委（盖章）"))
+    sheet.signatures(("填表人（签字）", "审核人（签字）", "乡镇党委（盖章）"), SIGN_HIGH)
     sheet.close()
     sheet.foot(card.measure, "不评星的不等于零星级")
     return sheet

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evalsys.pdf.faces import clean
 from evalsys.pdf.press import press
 from evalsys.pdf.setting import lines
-from evalsys.pdf.sheet import LEADING, LEFT, PAD, WIDE, Cell, Sheet
+from evalsys.pdf.sheet import LEADING, PAD, WIDE, Cell, Sheet
 
 SIGNATURES = ("本人（签字）", "支部书记（签字）", "党委（盖章）")
 NONE = "（未写）"
@@ -46,7 +46,7 @@ def laid_out(card: SummaryPaper) -> Sheet:
     sheet.facts(card.facts)
     for title, text in card.sections:
         put_section(sheet, title, text)
-    sign(sheet)
+    sheet.signatures(SIGNATURES, SIGN_HIGH)
     sheet.close()
     sheet.foot(f"{card.title}　{card.name}", card.state)
     return sheet
@@ -74,13 +74,3 @@ def set_lines(text: str) -> list[str]:
         first, *rest = lines(f"{INDENT}{one}", room, SIZE)
         found += [f"　　{first.removeprefix(INDENT)}", *rest]
     return found
-
-
-def sign(sheet: Sheet) -> None:
-    """Places for who answers for it."""
-    widths = (WIDE / len(SIGNATURES),) * len(SIGNATURES)
-    top, bottom = sheet.strip(SIGN_HIGH, widths)
-    for number, place in enumerate(SIGNATURES):
-        left = LEFT + number * widths[0]
-        sheet.page.say(place, left + PAD, top - 14, 9)
-        sheet.page.say("年　　月　　日", left + widths[0] - PAD, bottom + 7, 9, align="right")
