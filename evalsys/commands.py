@@ -19,7 +19,7 @@ from evalsys.models.units import Unit
 from evalsys.scheme_shell import pair, scheme_group
 from evalsys.scoring import Period
 from evalsys.scoring import period as period_of
-from evalsys.services import calendars, codes, evaluations, listing, pay, schemes, stars, summaries
+from evalsys.services import calendars, codes, evaluations, listing, pay, points_ledger, schemes, stars, summaries
 from evalsys.services.books import take_file
 from evalsys.services.books.runs import refused_file
 from evalsys.services.write import Act, Refused
@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
         star_list,
         pay_list,
         scheme_group,
+        points_group,
     ):
         app.cli.add_command(command)
     app.cli.add_command(results, "evaluate")
@@ -236,6 +237,22 @@ def adopt_scheme(file: Path, meeting: str, name: str | None) -> None:
     except Refused as refusal:
         raise click.ClickException(refusal.says) from refusal
     click.echo(f"已采用：{row.title} 第{row.number}版，自 {row.from_on} 起施行。")
+
+
+@click.group("points")
+def points_group() -> None:
+    """Members' points."""
+
+
+@points_group.command("check")
+def check_points() -> None:
+    """Compare every kept balance with the sum of its entries."""
+    found = points_ledger.differences()
+    for number, kept, summed in found:
+        click.echo(f"person:{number}：结余 {kept}，各条相加 {summed}")
+    if found:
+        raise click.ClickException(f"{len(found)} 人的结余和记录对不上。")
+    click.echo("每个人的结余都等于各条相加。")
 
 
 logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account, RoleGrant
+from evalsys.models.people import Membership, Person
 from evalsys.models.schemes import SchemeVersion
 from evalsys.models.units import Unit
 from evalsys.services import accounts, calendars, openings, people, schemes, units
@@ -87,6 +88,13 @@ def add_accounts(act: Act, place: Unit) -> None:
     branch = db.session.scalar(
         select(Unit).where(Unit.kind == "branch", Unit.place_id == people.official_post(official).unit_id)
     )
+    comrade = db.session.scalar(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.branch_id == (branch.id if branch else None), Membership.kind == "full")
+        .where(Person.id.not_in([one.id for one in (official, secretary, mentor, member) if one]))
+        .order_by(Person.id)
+    )
     wanted = [
         ("admin", "系统管理员", None, "admin"),
         (CLERK, "组织干事", None, "clerk"),
@@ -94,6 +102,7 @@ def add_accounts(act: Act, place: Unit) -> None:
         ("secretary", secretary.name, secretary, "secretary"),
         ("mentor", mentor.name if mentor else "导师", mentor, "mentor"),
         ("official", official.name, official, "official"),
+        *([("member", comrade.name, comrade, "member")] if comrade else []),
         ("inspector", "监督检查员", None, "inspector"),
     ]
     with write(act, "sample.accounts", "setup") as session:

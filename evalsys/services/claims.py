@@ -191,3 +191,11 @@ def counts(branches: list[int]) -> dict[int, int]:
     query = select(Claim.branch_id, func.count()).where(Claim.branch_id.in_(branches))
     query = query.where(Claim.state.in_((AT_GROUP, AT_BRANCH))).group_by(Claim.branch_id)
     return dict(db.session.execute(query).all())
+
+
+def own(viewer: Account, claim_id: int, day: date) -> Claim:
+    """The viewer's own claim, or Unknown."""
+    claim = get(viewer, claim_id, day)
+    if viewer.person_id is None or claim.person_id != viewer.person_id:
+        raise scope.Unknown
+    return claim

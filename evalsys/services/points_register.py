@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from evalsys.extensions import db
@@ -23,6 +23,8 @@ from evalsys.services.points_measure import Rule
 from evalsys.services.write import Act, Refused, write
 
 POINTS = "points"
+# How many waiting lines a page shows at most.
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -159,3 +161,10 @@ def assign(act: Act, fact: ImportedFact, code: str) -> PointsEntry:
         points = line.points if rule.points is None else rule.points
         row = points_ledger.put(act, fact.township_id, version.id, [slip(fact, line, rule, points)])[0]
     return row
+
+
+def open_count(township_id: int) -> int:
+    """How many kept lines are no entries yet."""
+    done = select(PointsEntry.id).where(PointsEntry.fact_id == ImportedFact.id).exists()
+    query = select(func.count(ImportedFact.id)).where(ImportedFact.township_id == township_id, ~done)
+    return db.session.scalar(query.where(ImportedFact.kind == POINTS, ImportedFact.person_id.is_not(None))) or 0

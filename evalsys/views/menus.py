@@ -66,6 +66,9 @@ GROUPS = (
     (
         _("党员积分"),
         (
+            Entry("points.index", _("党员积分"), _("积分"), "points.read"),
+            Entry("claims.index", _("积分申报"), _("申报"), "points.claim"),
+            Entry("events.index", _("支部活动"), _("活动"), "points.read"),
         ),
     ),
     (
@@ -92,6 +95,7 @@ QUICK = (
     ("monthly.mark", ("home.index", "monthly.index", "logs.index")),
     ("weekly.mark", ("home.index", "weekly.index", "logs.index")),
     ("log.write", ("home.index", "logs.index", "results.index")),
+    ("points.claim", ("home.index", "points.index", "claims.index")),
 )
 OTHERS = ("home.index", "people.index", "results.index")
 
@@ -103,6 +107,9 @@ BELONGS = {
     "nest": "results",
     "closing": "results",
     "owing": "home",
+    "payfacts": "pay",
+    "paypapers": "pay",
+    "points_board": "points",
     "payfacts": "pay",
     "paypapers": "pay",
 }

@@ -219,3 +219,24 @@ FORM_NAMES = {
     "meeting": _("年度述职测评计票"),
     "report": _("述职报告"),
 }
+EVENT_KINDS = {
+    "theme-day": _("主题党日"),
+    "assembly": _("支部党员大会"),
+    "committee": _("支部委员会"),
+    "group": _("党小组会"),
+    "lecture": _("党课"),
+    "labour": _("义务劳动"),
+}
+CLAIM_STATES = {
+    "group": _("等党小组长核"),
+    "branch": _("等支部书记核"),
+    "recorded": _("已记入积分"),
+    "refused": _("已退回"),
+    "withdrawn": _("已撤回"),
+}
+POINTS_SOURCES = {
+    "claim": _("申报"),
+    "event": _("活动"),
+    "register": _("登记表"),
+    "hand": _("直接记入"),
+}

@@ -10,10 +10,10 @@ from pypdf import PdfReader
 
 from evalsys.extensions import db
 from evalsys.models.claims import Claim
+from evalsys.models.closings import PeriodClose
 from evalsys.models.events import BranchEvent
 from evalsys.models.points import PointsEntry, PointsObjection
-from evalsys.services import closing, points, points_ledger, schemes
-from evalsys.services.periods import period
+from evalsys.services import points, points_ledger, schemes
 from evalsys.services.write import Act
 from tests.page import Page
 
@@ -218,7 +218,9 @@ def test_the_same_event_twice_is_refused(secretary, town):
 
 def test_nothing_is_recorded_or_reversed_in_a_closed_quarter(secretary, town):
     hold(secretary, town, "came", "came", "came", day="2026-03-10")
-    closing.close(Act(None, town.clock()), town.township.id, period("2026Q1"))
+    about = {"period": "2026Q1", "number": 1, "people": 0, "sha256": "x", "closed_on": date(2026, 4, 1)}
+    close = PeriodClose(township_id=town.township.id, closed_by="甲", closed_at=town.clock(), **about)
+    town.keep(close)
     assert "已经关账" in hold(secretary, town, "came", "came", "came", day="2026-03-20").text
     seen = secretary.fill("points.reverse", {"reason": "人记错"}, entry_id=entries()[0].id)
     assert "已经关账" in seen.text and len(entries()) == 3

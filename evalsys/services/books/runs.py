@@ -16,7 +16,7 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.imports import ColumnMapping, ImportRun
 from evalsys.models.units import Unit
-from evalsys.services import scope
+from evalsys.services import points_register, scope
 from evalsys.services.books import files, refused
 from evalsys.services.books.previews import Preview
 from evalsys.services.books.registry import Registry
@@ -134,10 +134,18 @@ def take(act: Act, run: ImportRun, version: int | None) -> dict[str, int]:
         refuse_done(run)
         if version is not None and run.version != version:
             raise Refused(_("这个文件正由别人处理，请刷新后再看。"))
-        counts = look(book, run.township_id, act, run.id).counts
+        shown = look(book, run.township_id, act, run.id)
+        counts = shown.counts
         run.state, run.taken_at, run.counts = TAKEN, act.at, json.dumps(counts)
         after.update(file=run.file_name, **counts)
+    follow(act, run.township_id, shown)
     return counts
+
+
+def follow(act: Act, township_id: int, shown: Preview) -> None:
+    """What a book sets off: the lines of a points register become entries, as far as the measure knows them."""
+    if any(reading.kind == points_register.POINTS for reading in shown.readings):
+        points_register.take(replace(act, form_key=""), township_id)
 
 
 def refuse_done(run: ImportRun) -> None:
@@ -181,6 +189,7 @@ def take_file(act: Act, township_id: int, name: str, data: bytes, dry_run: bool 
         queue(township_id)
         shown = look(book, township_id, act, None)
         after.update(shown.counts)
+    follow(act, township_id, shown)
     return shown
 
 
