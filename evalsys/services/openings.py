@@ -97,8 +97,7 @@ def mentors_of(township_id: int, whole: Period) -> dict[int, str]:
 def open_period(act: Act, township_id: int, whole: Period, forms: Collection[str]) -> Opening:
     """Open the period's forms for everybody. Raises Refused for a closed or opened period, and for no form."""
     hold(Unit, township_id)
-    if closed.in_force(township_id, whole):
-        raise Refused(_("%(period)s已经关账，不能再开表。", period=periods.name(whole)))
+    refuse_closed(township_id, whole)
     if any(one.period == whole.code for one in of_township(township_id)):
         raise Refused(_("%(period)s的表已经开过，不用再开。", period=periods.name(whole)))
     wanted = [form for form in forms_of(whole.kind) if form in forms]
@@ -108,6 +107,12 @@ def open_period(act: Act, township_id: int, whole: Period, forms: Collection[str
     with write(act, "period.open", row, after={"period": whole.code, "forms": row.forms}) as session:
         session.add(row)
     return row
+
+
+def refuse_closed(township_id: int, whole: Period) -> None:
+    """Nothing can be filled in for a closed period."""
+    if closed.in_force(township_id, whole):
+        raise Refused(_("%(period)s已经关账，不能再开表。", period=periods.name(whole)))
 
 
 def fresh(act: Act, township_id: int, whole: Period, forms: Sequence[str]) -> Opening:
@@ -125,7 +130,8 @@ def fresh(act: Act, township_id: int, whole: Period, forms: Sequence[str]) -> Op
 
 
 def change(act: Act, row: Opening, forms: Collection[str]) -> None:
-    """Ask for other forms; records that are there stay."""
+    """Ask for other forms; records that are there stay. Raises Refused for a closed period, and for no form."""
+    refuse_closed(row.township_id, period(row.period))
     wanted = [form for form in forms_of(period(row.period).kind) if form in forms]
     if not wanted:
         raise Refused(_("一张表也没有选，请至少选一张。"))

@@ -9,7 +9,7 @@ from evalsys.extensions import db
 from evalsys.models.actions import Action
 from evalsys.models.openings import Opening
 from evalsys.scoring.periods import period
-from evalsys.services import openings, schemes
+from evalsys.services import closing, evaluations, openings, schemes
 from evalsys.services.write import Act, Refused
 
 
@@ -62,6 +62,18 @@ def test_other_forms_can_be_asked_for_later(page, make, clerk):
     page.fill("openings.edit", {"forms": ["day"]}, code="2026Q2")
     assert rows()[0].forms == "day"
     assert db.session.scalar(select(Action.before).where(Action.did == "period.forms"))
+
+
+def test_a_closed_period_asks_for_nothing_more(page, make, clerk):
+    make.official()
+    make.opening(forms="day,week")
+    seen = page.get("openings.edit", code="2026Q2")
+    act = Act(None, make.clock())
+    evaluations.compute(act, make.township.id, period("2026Q2"))
+    closing.close(act, make.township.id, period("2026Q2"))
+    answer = page.fill("openings.edit", {"forms": ["day"]}, seen=seen, code="2026Q2")
+    assert "已经关账，不能再开表" in answer.text and rows()[0].forms == "day,week"
+    assert "已经关账，不能再填" in page.get("openings.edit", code="2026Q2").text
 
 
 def test_a_month_is_not_opened_alone(page, make, clerk):
