@@ -34,7 +34,7 @@ from evalsys.scoring import (
 from evalsys.scoring.payplan import Payment, due_in, line_due, role_in, score_streams, standard_of
 from evalsys.scoring.payslip import Due
 from evalsys.scoring.periods import CONTAINING
-from evalsys.services import dossiers, payfacts, payscores, registers, schemes, scope
+from evalsys.services import dossiers, entries, payfacts, payscores, registers, schemes, scope
 from evalsys.services.pay import CADRES, Cadre, cadres
 from evalsys.services.write import Refused
 
@@ -132,6 +132,7 @@ def together(registered: Sequence[Fact], closed: Sequence[Fact]) -> tuple[Fact, 
 def facts_of(township_id: int, desk: Desk, ids: Sequence[int]) -> Callable[[int, int | None], tuple[Fact, ...]]:
     """A function that gives one person's facts: registers, figures, what was registered for pay, conduct."""
     service, figures = registers.service(township_id), registers.figures(township_id)
+    entered = entries.facts(township_id, desk.scheme.id)
     conduct: dict[int, list[Fact]] = defaultdict(list)
     query = select(Conduct).where(Conduct.person_id.in_(ids), Conduct.cancelled_on.is_(None))
     for row in db.session.scalars(query.order_by(Conduct.id)):
@@ -139,7 +140,7 @@ def facts_of(township_id: int, desk: Desk, ids: Sequence[int]) -> Callable[[int,
         conduct[row.person_id].append(fact)
 
     def held(person_id: int, unit_id: int | None) -> tuple[Fact, ...]:
-        own = (*service.get(person_id, []), *conduct[person_id])
+        own = (*service.get(person_id, []), *conduct[person_id], *entered.get(person_id, []))
         shared = registers.indicators(desk.scheme, figures, unit_id)
         return (*shared, *own, *payfacts.facts(desk.registered, person_id, unit_id))
 

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
-from evalsys.models.pay import APPROVED, PayLine, PayRun
+from evalsys.models.pay import APPROVED, PREPARED, PayLine, PayRun
 from evalsys.models.people import Person
 from evalsys.rights import TOWNSHIP
 from evalsys.scoring import Result, from_data
@@ -30,6 +30,12 @@ def runs(viewer: Account) -> list[PayRun]:
         return []
     query = select(PayRun).where(PayRun.township_id == viewer.township_id).options(joinedload(PayRun.scheme_version))
     return list(db.session.scalars(query.order_by(PayRun.year.desc(), PayRun.period.desc(), PayRun.id.desc())))
+
+
+def to_approve(viewer: Account) -> int:
+    """How many runs wait for the viewer: those that another one prepared."""
+    query = select(func.count(PayRun.id)).where(PayRun.township_id == viewer.township_id, PayRun.state == PREPARED)
+    return db.session.scalar(query.where(PayRun.prepared_by_id != viewer.id)) or 0
 
 
 def get(viewer: Account, pay_run_id: int) -> PayRun:

@@ -18,7 +18,7 @@ from evalsys.models.closings import PeriodClose
 from evalsys.models.openings import FORMS
 from evalsys.models.people import Person
 from evalsys.scoring import Calendar
-from evalsys.services import dossiers, evaluations, openings, owing, taskboard
+from evalsys.services import dossiers, evaluations, openings, owing, payreads, taskboard
 from evalsys.services.owing import Owed
 from evalsys.services.periods import Period, last_log, name, of_kind
 from evalsys.services.write import Refused
@@ -102,6 +102,9 @@ def besides(viewer: Account, start: Outset) -> Iterator[Todo]:
         )
     if viewer.may("ballot.write"):
         yield Todo(start.rounds, _("轮投票还没有结束"), _("到时候请结束投票并计票"), "ballots.index")
+    if viewer.may("pay.approve"):
+        why = _("请逐人核对后审批，财政所等着发")
+        yield Todo(payreads.to_approve(viewer), _("张发放表等您审批"), why, "pay.index")
     if viewer.may("account.manage"):
         yield Todo(start.unopened, _("个账号还没有设密码"), _("请给本人一次性登录码"), "accounts.index")
 

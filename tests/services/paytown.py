@@ -47,7 +47,17 @@ def pool_measure() -> str:
     return text.replace("[scheme.scope]\n", ROLES) + SHARES
 
 
-TEXTS = {"pool": pool_measure, "pay-60-40": (Path(__file__).parent / "pay-60-40.toml").read_text}
+def split_measure() -> str:
+    """60% in twelve months, 40% by the score of the assessment in four quarters."""
+    return (Path(__file__).parent / "pay-60-40.toml").read_text(encoding="utf-8")
+
+
+def star_measure() -> str:
+    """The same by stars."""
+    return split_measure().replace('stream = "assessment"', 'stream = "stars"')
+
+
+TEXTS = {"pool": pool_measure, "pay-60-40": split_measure, "pay-stars": star_measure}
 
 
 class PayTown:

@@ -12,6 +12,7 @@ from evalsys.models.evaluations import Evaluation
 from evalsys.models.pay import PayRun
 from evalsys.models.registers import Indicator
 from evalsys.models.reviews import Conduct
+from evalsys.models.stars import StarRating, StarRun
 from evalsys.services import closing, payfacts, payreads, payruns
 from evalsys.services.periods import period
 from evalsys.services.write import Conflict, Refused
@@ -261,6 +262,40 @@ def test_a_score_that_is_put_right_later_becomes_a_difference(sheyang):
     line = sheyang.line(sheyang.prepare("2027", "pay-2-sheyang"), sheyang.director)
     assert (line.performance, line.difference) == (D("30000.00"), D("1650.00"))
     assert "得分由84.50改为90.00" in line.data
+
+
+@pytest.fixture
+def starry(make):
+    """Performance pay by stars: the 60/40 measure with stars, ten of them for all of it."""
+    return PayTown(make, "pay-stars")
+
+
+def stars_of_year(town, stars, **ended):
+    version = town.measure("pay-60-40", date(2026, 12, 31)).id
+    about = {"year": 2026, "rated_on": date(2027, 1, 31), "digest": "d", "reason": "首次评定"}
+    run = StarRun(township_id=town.id, scheme_version_id=version, people=1, asked_by="王干事", **about)
+    run.asked_at = town.make.clock()
+    for name, value in ended.items():
+        setattr(run, name, value)
+    town.make.keep(run)
+    rating = StarRating(
+        township_id=town.id, person_id=town.secretary.id, run_id=run.id, number=1, stars=stars, **about
+    )
+    rating.scheme_version_id, rating.place, rating.data, rating.rated_at = version, "上梁村", "{}", run.asked_at
+    return town.make.keep(rating)
+
+
+def test_confirmed_stars_are_paid_by(starry):
+    stars_of_year(starry, 50, confirmed_by="郭委员", confirmed_at=starry.make.clock())
+    ((slip, _result),) = starry.preview("2026Q4", "pay-60-40").slips
+    # 40% of 36,000 = 14,400; × 0.50; ÷ 4.
+    assert (slip.due.name, slip.performance) == ("张三", D("1800.00"))
+
+
+def test_stars_that_nobody_confirmed_are_refused(starry):
+    stars_of_year(starry, 50)
+    with pytest.raises(Refused, match="2026年的星级评定还没有确认"):
+        starry.preview("2026Q4", "pay-60-40")
 
 
 # The reward for the collective economy

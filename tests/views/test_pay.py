@@ -104,6 +104,12 @@ def test_a_second_editor_is_told(first, second, town):
     )
 
 
+def test_the_first_page_tells_the_second_paymaster_what_waits(first, second, town):
+    prepare(first, town)
+    assert "张发放表等您审批" in second.get("home.index").text
+    assert "张发放表等您审批" not in first.get("home.index").text
+
+
 def test_an_approved_run_cannot_be_thrown_away(first, second, town):
     run = approved(first, second, town)
     assert "已由乙经办在" in first.fill("pay.void", {"reason": "x"}, pay_run_id=run.id).text
