@@ -57,7 +57,7 @@ def certificate_pages(card: StarCertificate) -> Sheet:
     said = f"经评定，确定{card.name}同志{card.year}年度星级为："
     sheet.row([Cell.of(said, align="centre", size=13)], (WIDE,), least=46)
     sheet.row([Cell.of(card.level, align="centre", bold=True, size=30)], (WIDE,), least=LEVEL_HIGH)
-    put_lines(sheet, card.lines)
+    put_lines(sheet, card.lines, card.notes)
     if card.notes:
         sheet.row([Cell.of("说明", align="centre", bold=True), Cell.of(*card.notes)], (60.0, WIDE - 60.0), least=30)
     sheet.signatures(SIGNATURES, SIGN_HIGH)
@@ -66,16 +66,18 @@ def certificate_pages(card: StarCertificate) -> Sheet:
     return sheet
 
 
-def put_lines(sheet: Sheet, lines: Sequence[Line]) -> None:
-    """How the stars were worked out: each line, and what it is made of."""
+def put_lines(sheet: Sheet, lines: Sequence[Line], said_below: Sequence[str]) -> None:
+    """How the stars were worked out: each line, and what it rests on, whose own number need not be stars."""
     sheet.table_head(("条款", "项目", "怎样算", "星数"), COLUMNS)
     for line in lines:
         for level, one in [(0, line), *((1, part) for part in line.parts)]:
+            amount = "" if level else "无" if one.amount is None else plain(one.amount)
+            notes = [note for note in one.notes if note not in said_below]
             cells = [
                 Cell.of(one.clause, align="centre"),
                 Cell.of(one.title, indent=10.0 * level, bold=level == 0),
-                Cell.of(one.arithmetic or one.why_none, *one.notes),
-                Cell.of("无" if one.amount is None else plain(one.amount), align="right", bold=level == 0),
+                Cell.of(one.arithmetic or one.why_none, *notes),
+                Cell.of(amount, align="right", bold=True),
             ]
             sheet.row(cells, COLUMNS, least=20)
     sheet.table_end()
