@@ -26,6 +26,16 @@ def title_of(board: points_results.Board) -> str:
     return f"党员积分{'年度评定' if board.period.kind == 'year' else '季度'}公示表"
 
 
+def board_name(board: points_results.Board, ending: str) -> str:
+    """What the file of the list is called."""
+    return f"{board.branch.name}_积分公示_{board.period.code}.{ending}"
+
+
+def statement_name(person: Person, period: Period) -> str:
+    """What the file of a statement is called."""
+    return f"{person.name}_积分对账单_{period.code}.pdf"
+
+
 def rows_of(board: points_results.Board) -> list[tuple[str, ...]]:
     """The lines of the list as texts; an ID number is nowhere near."""
     found: list[tuple[str, ...]] = []

@@ -46,14 +46,14 @@ def paper(unit_id: int) -> Response:
     """The list for the notice board, on paper."""
     board = asked_board(unit_id)
     content = pointsprinting.board_paper(board, current_user.township.name, today())
-    return send(content, PDF, f"{board.branch.name}_积分公示_{board.period.code}.pdf")
+    return send(content, PDF, pointsprinting.board_name(board, "pdf"))
 
 
 @bp.get("/branches/<int:unit_id>/board.xlsx")
 def book(unit_id: int) -> Response:
     """The list as a workbook."""
     board = asked_board(unit_id)
-    return send(pointsprinting.board_book(board), XLSX, f"{board.branch.name}_积分公示_{board.period.code}.xlsx")
+    return send(pointsprinting.board_book(board), XLSX, pointsprinting.board_name(board, "xlsx"))
 
 
 @bp.get("/people/<int:person_id>/statement.pdf")
@@ -62,7 +62,7 @@ def statement(person_id: int) -> Response:
     one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year()
     is_large = request.args.get("type") == "large"
     content = pointsprinting.statement_paper(one, period, current_user.township.name, today(), is_large)
-    return send(content, PDF, f"{one.name}_积分对账单_{period.code}.pdf")
+    return send(content, PDF, pointsprinting.statement_name(one, period))
 
 
 def send(content: bytes, kind: str, name: str) -> Response:

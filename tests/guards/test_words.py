@@ -50,6 +50,7 @@ DATA: dict[str, tuple[str, set[str]]] = {
         "grades as measures and registers write them",
         {"合格", "基本合格", "不合格", "未定等次"},
     ),
+    "evalsys/services/points_measure.py": ("classes of members as measures call them", {"正式党员", "预备党员"}),
     "evalsys/services/stars.py": ("roles as measures call them", {"村党组织书记", "村主职干部"}),
     "evalsys/services/stars_filing.py": (
         "the filing list on paper and as a workbook, as the county has it",
