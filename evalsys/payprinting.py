@@ -9,7 +9,7 @@ from evalsys.pdf.paylist import PayList, pay_list
 from evalsys.pdf.paystatement import PayStatement, pay_statement
 from evalsys.scoring import period
 from evalsys.scoring.capitals import capitals
-from evalsys.services import paypapers, payreads
+from evalsys.services import paylists, paypapers, payreads
 
 LIST = "村干部报酬发放表"
 STATES = {"prepared": "待审批，不作发放依据", "approved": "已审批", "void": "已作废"}
@@ -32,7 +32,7 @@ def statement(row: PayLine, township: str) -> bytes:
             measure=measure(run),
             lines=result.lines,
             total=row.total,
-            paid=[(period(one.run.period).title, one.total) for one in payreads.so_far(row)],
+            paid=[(period(one.run.period).title, one.total) for one in paylists.so_far(row)],
             notes=result.notes,
             state=STATES[run.state],
             digest=run.digest,
@@ -54,7 +54,7 @@ def finance_list(run: PayRun, rows: Sequence[PayLine], township: str) -> bytes:
             period=period(run.period).title,
             state=STATES[run.state],
             measure=measure(run),
-            rows=payreads.standing_order(list(rows)),
+            rows=paylists.standing_order(list(rows)),
             control_total=run.control_total,
             capitals=capitals(run.control_total),
             notes=[*pool_notes(run), *left_notes(payreads.left_out(run))],

@@ -15,7 +15,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from evalsys.extensions import db
 from evalsys.models.pay import APPROVED, PayLine, PayRun
 from evalsys.scoring import period as period_of
-from evalsys.scoring.payslip import Difference, Due, Slip, Then, why
+from evalsys.scoring.payslip import Difference, Due, Slip, Then
+from evalsys.scoring.paytelling import why
 from evalsys.services import schemes
 from evalsys.services.paydue import Bill, bill
 

@@ -3,50 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
-from evalsys.extensions import db
-from evalsys.models.pay import PayFact
-from evalsys.models.people import Post
-from evalsys.models.reviews import Conduct
 from evalsys.models.schemes import SchemeVersion
-from evalsys.models.units import Unit
 from evalsys.scoring import (
     Dossier,
-    Fact,
     Line,
     NotInForce,
     Period,
     Result,
-    Scheme,
     Subject,
     evaluate,
-    payslip,
+    paytelling,
     settle,
 )
 from evalsys.scoring.payplan import Payment, due_in, line_due, role_in, score_streams, standard_of
 from evalsys.scoring.payslip import Due
 from evalsys.scoring.periods import CONTAINING
-from evalsys.services import dossiers, entries, payfacts, payscores, registers, schemes, scope
-from evalsys.services.pay import CADRES, Cadre, cadres
+from evalsys.services import dossiers, payfacts, payscores, schemes
+from evalsys.services.pay import Cadre, cadres
+from evalsys.services.paysources import NOWHERE, Desk, Home, facts_of, together, villages
 from evalsys.services.write import Refused
-
-
-class Home(NamedTuple):
-    """The village in which a cadre holds a post."""
-
-    id: int
-    name: str
-
-
-NOWHERE = Home(0, "")
 
 
 @dataclass
@@ -60,16 +41,6 @@ class Bill:
     homes: dict[int, Home] = field(default_factory=dict)
     pool: Decimal | None = None
     shared: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What all cadres' pay of one period is worked out with."""
-
-    scheme: Scheme
-    period: Period
-    due: Sequence[Payment]
-    registered: Sequence[PayFact]
 
 
 def bill(township_id: int, row: SchemeVersion, period: Period) -> Bill:
@@ -93,9 +64,9 @@ def named(township_id: int, desk: Desk, found: Bill) -> Iterator[tuple[Cadre, st
     """Who holds a post on the period's last day that the measure pays, with what it calls the post."""
     for one in cadres(township_id, desk.period):
         if not any(desk.period.last in span for span in one.spans):
-            found.left_out.append((one.name, payslip.gone(desk.period.last)))
+            found.left_out.append((one.name, paytelling.gone(desk.period.last)))
         elif not (role := role_in(desk.scheme, one.kinds)):
-            found.left_out.append((one.name, payslip.not_named(one.post)))
+            found.left_out.append((one.name, paytelling.not_named(one.post)))
         else:
             yield one, role
 
@@ -123,39 +94,6 @@ def worked_out(
     return results
 
 
-def together(registered: Sequence[Fact], closed: Sequence[Fact]) -> tuple[Fact, ...]:
-    """What is registered, but for the periods about which there is a closed result."""
-    shut = {(fact.kind, fact.on) for fact in closed}
-    return (*(fact for fact in registered if (fact.kind, fact.on) not in shut), *closed)
-
-
-def facts_of(township_id: int, desk: Desk, ids: Sequence[int]) -> Callable[[int, int | None], tuple[Fact, ...]]:
-    """A function that gives one person's facts: registers, figures, what was registered for pay, conduct."""
-    service, figures = registers.service(township_id), registers.figures(township_id)
-    entered = entries.facts(township_id, desk.scheme.id)
-    conduct: dict[int, list[Fact]] = defaultdict(list)
-    query = select(Conduct).where(Conduct.person_id.in_(ids), Conduct.cancelled_on.is_(None))
-    for row in db.session.scalars(query.order_by(Conduct.id)):
-        fact = Fact(row.kind, row.happened_on, text=row.reason, by=row.approved_by, ref=f"conduct:{row.id}")
-        conduct[row.person_id].append(fact)
-
-    def held(person_id: int, unit_id: int | None) -> tuple[Fact, ...]:
-        own = (*service.get(person_id, []), *conduct[person_id], *entered.get(person_id, []))
-        shared = registers.indicators(desk.scheme, figures, unit_id)
-        return (*shared, *own, *payfacts.facts(desk.registered, person_id, unit_id))
-
-    return held
-
-
-def villages(ids: Sequence[int], period: Period) -> dict[int, Home]:
-    """In which village each one holds a post on the period's last day; a branch's is where it works."""
-    place = aliased(Unit)
-    query = select(Post.person_id, place.id, place.name).join(Unit, Unit.id == Post.unit_id)
-    query = query.join(place, place.id == func.coalesce(Unit.place_id, Unit.id))
-    query = query.where(Post.person_id.in_(ids), Post.kind.in_(CADRES), scope.in_force(Post, period.last))
-    return {row[0]: Home(*row[1:]) for row in reversed(db.session.execute(query.order_by(Post.id)).all())}
-
-
 def take(found: Bill, desk: Desk, one: Cadre, role: str, results: Mapping[str, Result]) -> None:
     """One cadre's dues, or why there are none."""
     base: list[Line] = []
@@ -181,16 +119,16 @@ def take(found: Bill, desk: Desk, one: Cadre, role: str, results: Mapping[str, R
     due = Due(one.id, one.name, place, role, desk.scheme.id, desk.scheme.version, *given)
     found.dues[one.id] = due
     if not base and not performance and not taken:
-        found.left_out.append((one.name, "；".join(due.notes) or payslip.NOTHING))
+        found.left_out.append((one.name, "；".join(due.notes) or paytelling.NOTHING))
 
 
 def missing(payment: Payment, line: Line | None, result: Result) -> str:
     """Why an amount is not paid now."""
     if line is not None and line.amount is not None:
-        return payslip.below_zero(line.title)
+        return paytelling.below_zero(line.title)
     said = line.why_none if line is not None else ""
-    said = said or next((problem.says for problem in result.problems), payslip.NO_RESULT)
-    return payslip.held_back(line.title if line else payslip.PAY, said)
+    said = said or next((problem.says for problem in result.problems), paytelling.NO_RESULT)
+    return paytelling.held_back(line.title if line else paytelling.PAY, said)
 
 
 def sum_pools(found: Bill, desk: Desk, results: Mapping[str, Mapping[int, Result]]) -> None:

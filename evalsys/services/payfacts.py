@@ -14,33 +14,14 @@ from sqlalchemy.orm import joinedload
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
-from evalsys.models.pay import PayFact
-from evalsys.models.schemes import SchemeVersion
-from evalsys.scoring import Fact, Limits, Line, Period, period
-from evalsys.scoring.payplan import is_for_pay
-from evalsys.scoring.payslip import deduction
+from evalsys.models.payfacts import PayFact
+from evalsys.scoring import Fact, Line, Period, period
+from evalsys.scoring.paytelling import deduction
 from evalsys.scoring.periods import CONTAINING
 from evalsys.scoring.scheme import Stream
-from evalsys.services import schemes, scope
+from evalsys.services import scope
+from evalsys.services.paymeasures import DEDUCTION
 from evalsys.services.write import Act, Refused, check_version, refuse_second, write
-
-DEDUCTION = "pay-deduction"
-# What the registers of people and of incomes give; nobody types it a second time.
-GIVEN = frozenset(("rural-income", "spell", "removal", "year-grade", "discipline", "negative"))
-
-
-def measures(township_id: int, day: date) -> list[SchemeVersion]:
-    """The measures that pay cadres on the day, the newest first."""
-    query = select(SchemeVersion).where(SchemeVersion.township_id == township_id, SchemeVersion.from_on <= day)
-    rows = db.session.scalars(query.order_by(SchemeVersion.id.desc()))
-    return [row for row in rows if (not row.until_on or row.until_on >= day) and is_for_pay(schemes.scheme_of(row))]
-
-
-def streams(township_id: int, day: date) -> dict[str, Stream]:
-    """The records that these measures ask for and that no register gives."""
-    asked = [schemes.scheme_of(row) for row in measures(township_id, day)]
-    found = {str(name): stream for scheme in reversed(asked) for name, stream in scheme.streams.items()}
-    return {name: stream for name, stream in found.items() if name not in GIVEN}
 
 
 def standing(township_id: int) -> list[PayFact]:
@@ -147,23 +128,3 @@ def cancel(act: Act, row: PayFact, version: int, reason: str) -> None:
         raise Refused(_("这条登记已在 %(day)s 撤销。", day=row.cancelled_on))
     with write(act, "pay.unregister", row, after={"stream": row.stream, "reason": reason}):
         row.cancelled_on, row.cancelled_why = act.today, reason
-
-
-def title(scheme_streams: Mapping[str, Stream], name: str) -> str:
-    """What a record is called."""
-    if name == DEDUCTION:
-        return _("扣发")
-    return scheme_streams[name].title if name in scheme_streams else name
-
-
-def labels(stream: Stream) -> list[tuple[str, str, Limits]]:
-    """Each number with what it is called: by the record's own title where the measure has a code for it."""
-    coded = [(name, stream.title if name.isascii() else name, one) for name, one in stream.values.items()]
-    named = {"handed-out": _("发出"), "returned": _("收回")}
-    return [(name, str(named.get(name, label)), one) for name, label, one in coded]
-
-
-def needs_evidence(stream: Stream) -> bool:
-    """Must the paper be named that says it? A mark about a quarter or a year always rests on a decision."""
-    is_result = stream.on in ("quarter", "year") and set(stream.values) in ({"mark"}, {"score"})
-    return "evidence" in stream.needs or is_result

@@ -10,7 +10,7 @@ from evalsys.models.schemes import SchemeVersion
 from evalsys.scoring import Period, period
 from evalsys.scoring.payplan import PARTS, payments
 from evalsys.scoring.periods import CONTAINING
-from evalsys.services import payfacts, periods, schemes
+from evalsys.services import paymeasures, periods, schemes
 from evalsys.services.pay import cadres
 
 ONE_DAY = timedelta(days=1)
@@ -27,7 +27,7 @@ class Offer:
 def offers(township_id: int, day: date) -> list[Offer]:
     """Every measure in force with each kind of period that it pays."""
     found = []
-    for row in payfacts.measures(township_id, day):
+    for row in paymeasures.measures(township_id, day):
         kinds = {one.kind for one in payments(schemes.scheme_of(row))}
         for kind in (kind for kind in PARTS.values() if kind in kinds):
             now = CONTAINING[kind](day)

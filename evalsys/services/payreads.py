@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -79,35 +77,3 @@ def result_of(row: PayLine) -> Result:
 def left_out(run: PayRun) -> list[tuple[str, str]]:
     """Who got nothing in the run, and why."""
     return [(name, why) for name, why in json.loads(run.notes)]
-
-
-def so_far(row: PayLine) -> list[PayLine]:
-    """What the same person was paid in the year up to this line's run, by the same measure, this line at the end."""
-    query = select(PayLine).join(PayLine.run).options(contains_eager(PayLine.run))
-    query = query.where(PayLine.person_id == row.person_id, PayRun.year == row.run.year, PayLine.id < row.id)
-    query = query.where(PayRun.measure == row.run.measure, PayRun.state == APPROVED)
-    return [*db.session.scalars(query.order_by(PayRun.period)), row]
-
-
-def standing_order(rows: list[PayLine]) -> list[tuple[Any, ...]]:
-    """The lines as the list for the finance office has them."""
-    return [
-        (
-            row.person.name,
-            f"{row.place} {row.role}",
-            row.standard,
-            row.base,
-            row.score,
-            row.performance,
-            row.deductions,
-            row.difference,
-            row.total,
-        )
-        for row in rows
-    ]
-
-
-def sums(rows: list[PayLine]) -> dict[str, Decimal]:
-    """The sums of the columns of money."""
-    names = ("base", "performance", "deductions", "difference", "total")
-    return {name: sum((getattr(row, name) for row in rows), Decimal("0.00")) for name in names}

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from evalsys.forms.pay import ApproveForm, DeductForm, PayReasonForm, PrepareForm
-from evalsys.services import payfacts, payplans, payreads, payruns, periods, schemes
+from evalsys.services import payapproval, payfacts, paylists, payplans, payreads, payruns, periods, schemes
 from evalsys.services.write import Refused
 from evalsys.views.acting import act, attempt, today
 from evalsys.views.choosing import asked_number, readable
@@ -74,10 +74,10 @@ def show(pay_run_id: int) -> str:
         "pay/show.html",
         run=run,
         lines=rows,
-        sums=payreads.sums(rows),
+        sums=paylists.sums(rows),
         left_out=payreads.left_out(run),
-        is_intact=payruns.is_intact(run),
-        is_own=payruns.is_preparer(act(), run),
+        is_intact=payapproval.is_intact(run),
+        is_own=payapproval.is_preparer(act(), run),
         period=periods.period(run.period),
     )
 
@@ -88,7 +88,7 @@ def approve(pay_run_id: int) -> Response | str:
     run = payreads.get(current_user, pay_run_id)
     form, period = ApproveForm(data={"version": run.version}), periods.period(run.period)
     says = _("%(period)s的发放表已审批，可以打印送财政所。", period=periods.name(period))
-    if form.validate_on_submit() and attempt(form, payruns.approve, run, form.seen_version(), says=says):
+    if form.validate_on_submit() and attempt(form, payapproval.approve, run, form.seen_version(), says=says):
         return redirect(url_for(".show", pay_run_id=run.id))
     return render_template("pay/approve.html", form=form, run=run, period=period)
 
@@ -100,7 +100,7 @@ def void(pay_run_id: int) -> Response | str:
     form, period = PayReasonForm(data={"version": run.version}), periods.period(run.period)
     if form.validate_on_submit():
         given = (run, form.seen_version(), form.reason.data)
-        if attempt(form, payruns.void, *given, says=_("已作废，可以重新编制。")):
+        if attempt(form, payapproval.void, *given, says=_("已作废，可以重新编制。")):
             return redirect(url_for(".show", pay_run_id=run.id))
     return render_template("pay/void.html", form=form, run=run, period=period)
 

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from evalsys.forms.pay import PayReasonForm, fact_form
-from evalsys.services import payfacts, payplans, periods, units
+from evalsys.forms.pay import PayReasonForm
+from evalsys.forms.payfacts import fact_form
+from evalsys.services import payfacts, paymeasures, payplans, periods, units
 from evalsys.views.acting import attempt, today
 
 bp = Blueprint("payfacts", __name__, url_prefix="/pay/facts")
@@ -17,9 +18,10 @@ bp = Blueprint("payfacts", __name__, url_prefix="/pay/facts")
 @bp.get("/")
 def index() -> str:
     """Every record, and what else can be registered."""
-    streams = payfacts.streams(current_user.township_id, today())
+    streams = paymeasures.streams(current_user.township_id, today())
     rows = [
-        (row, payfacts.title(streams, row.stream), payfacts.numbers(row)) for row in payfacts.everything(current_user)
+        (row, paymeasures.title(streams, row.stream), payfacts.numbers(row))
+        for row in payfacts.everything(current_user)
     ]
     return render_template("payfacts/index.html", streams=streams, rows=rows)
 
@@ -35,10 +37,10 @@ def whose() -> list[tuple[str, str]]:
 @bp.route("/add", methods=["GET", "POST"])
 def add() -> Response | str:
     """Register one record of the stream that the address names."""
-    stream = payfacts.streams(current_user.township_id, today()).get(request.args.get("stream", ""))
+    stream = paymeasures.streams(current_user.township_id, today()).get(request.args.get("stream", ""))
     if stream is None:
         abort(404)
-    kind = fact_form(payfacts.labels(stream), "reason" in stream.needs, payfacts.needs_evidence(stream))
+    kind = fact_form(paymeasures.labels(stream), "reason" in stream.needs, paymeasures.needs_evidence(stream))
     form = kind(people=whose())
     if form.validate_on_submit():
         given = (stream, form.whom(), form.on_day.data, form.values(), form.text.data or "", form.evidence.data or "")
@@ -51,11 +53,11 @@ def add() -> Response | str:
 def cancel(pay_fact_id: int) -> Response | str:
     """Take a record back."""
     row = payfacts.get(current_user, pay_fact_id)
-    streams = payfacts.streams(current_user.township_id, today())
+    streams = paymeasures.streams(current_user.township_id, today())
     form = PayReasonForm(data={"version": row.version})
     if form.validate_on_submit():
         given = (row, form.seen_version(), form.reason.data)
         if attempt(form, payfacts.cancel, *given, says=_("已撤销，原登记仍可查。")):
             return redirect(url_for(".index"))
-    title, numbers = payfacts.title(streams, row.stream), payfacts.numbers(row)
+    title, numbers = paymeasures.title(streams, row.stream), payfacts.numbers(row)
     return render_template("payfacts/cancel.html", form=form, row=row, title=title, numbers=numbers)

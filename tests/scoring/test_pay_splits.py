@@ -11,7 +11,8 @@ import pytest
 from evalsys.scoring.capitals import DIGITS, capitals
 from evalsys.scoring.numbers import CENT, ZERO
 from evalsys.scoring.paying import exact_shares, split, to_the_fen
-from evalsys.scoring.payslip import Difference, Due, Slip, as_result, deduction
+from evalsys.scoring.payslip import Difference, Due, Slip
+from evalsys.scoring.paytelling import as_result, deduction
 from evalsys.scoring.results import Line
 from evalsys.scoring.scheme import Pool
 from evalsys.scoring.terms import Ref

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from evalsys.models.registers import Indicator
-from evalsys.services import calendars, payfacts, payruns, schemes
+from evalsys.services import calendars, payapproval, payfacts, paymeasures, payruns, schemes
 from evalsys.services.periods import period
 from evalsys.services.write import Act
 
@@ -114,11 +114,11 @@ class PayTown:
 
     def paid(self, code="2026-07", name="pay-1-baihe"):
         run = self.prepare(code, name)
-        payruns.approve(self.act(self.second, run.prepared_at), run, run.version)
+        payapproval.approve(self.act(self.second, run.prepared_at), run, run.version)
         return run
 
     def fact(self, stream, on_day, text="", evidence="会议纪要", person=None, unit=None, name=None, **values):
-        streams = payfacts.streams(self.id, date(2026, 12, 31))
+        streams = paymeasures.streams(self.id, date(2026, 12, 31))
         whose = (person.id if person else None, unit.id if unit else None)
         numbers = {key: Decimal(value) for key, value in values.items()}
         return payfacts.add(self.act(), streams[stream], whose, on_day, numbers, text, evidence)

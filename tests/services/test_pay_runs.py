@@ -13,7 +13,7 @@ from evalsys.models.pay import PayRun
 from evalsys.models.registers import Indicator
 from evalsys.models.reviews import Conduct
 from evalsys.models.stars import StarRating, StarRun
-from evalsys.services import closing, payfacts, payreads, payruns
+from evalsys.services import closing, payapproval, payfacts, payreads, payruns
 from evalsys.services.periods import period
 from evalsys.services.write import Conflict, Refused
 from tests.services.paytown import PayTown
@@ -70,8 +70,8 @@ def test_the_sum_that_was_seen_has_to_be_the_sum_that_is_kept(town):
 def test_only_another_person_approves(town):
     run = town.prepare()
     with pytest.raises(Refused, match="不能审批自己编制的发放表"):
-        payruns.approve(town.act(), run, run.version)
-    payruns.approve(town.act(town.second), run, run.version)
+        payapproval.approve(town.act(), run, run.version)
+    payapproval.approve(town.act(town.second), run, run.version)
     assert (run.state, run.approved_by) == ("approved", "乙经办")
 
 
@@ -79,7 +79,7 @@ def test_a_second_account_of_the_same_person_is_no_second_person(town):
     one, two = (town.make.account("paymaster", person=town.secretary) for _ in range(2))
     run = town.prepare(account=one)
     with pytest.raises(Refused, match="不能审批自己编制的发放表"):
-        payruns.approve(town.act(two), run, run.version)
+        payapproval.approve(town.act(two), run, run.version)
 
 
 def test_the_table_itself_refuses_one_person_for_both(town):
@@ -113,11 +113,11 @@ def test_a_run_that_waits_can_be_thrown_away_and_made_again(town):
     run = town.prepare()
     with pytest.raises(Refused, match="还在等审批"):
         town.prepare("2026-06")
-    payruns.void(town.act(), run, run.version, "有人离任没登记")
+    payapproval.void(town.act(), run, run.version, "有人离任没登记")
     again = town.prepare()
     assert (run.state, again.number) == ("void", 2)
-    payruns.approve(town.act(town.second), again, again.version)
-    for deed in (payruns.approve, lambda *args: payruns.void(*args, "x")):
+    payapproval.approve(town.act(town.second), again, again.version)
+    for deed in (payapproval.approve, lambda *args: payapproval.void(*args, "x")):
         with pytest.raises(Refused, match="已由乙经办在 2026-07-20 09:00 审批"):
             deed(town.act(town.second), again, again.version)
     with pytest.raises(Refused, match="已经审批，不再改动"):
@@ -127,7 +127,7 @@ def test_a_run_that_waits_can_be_thrown_away_and_made_again(town):
 def test_an_older_view_of_a_run_is_noticed(town):
     run = town.prepare()
     with pytest.raises(Conflict):
-        payruns.approve(town.act(town.second), run, run.version + 1)
+        payapproval.approve(town.act(town.second), run, run.version + 1)
 
 
 def test_a_month_that_has_not_begun_is_refused(town):
@@ -156,7 +156,7 @@ def test_a_changed_post_becomes_a_difference_of_the_next_run(town):
     assert told.arithmetic == (
         "应为 1354.17 - 已计 1083.33 = 270.84（岗位由支部书记改为一肩挑，标准由13000.00改为16250.00）"
     )
-    payruns.approve(town.act(town.second), run, run.version)
+    payapproval.approve(town.act(town.second), run, run.version)
     assert town.line(town.prepare("2026-08"), town.secretary).difference == 0
 
 

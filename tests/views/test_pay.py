@@ -9,7 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from evalsys.extensions import db
-from evalsys.models.pay import PayFact, PayRun
+from evalsys.models.pay import PayRun
+from evalsys.models.payfacts import PayFact
 from tests.page import Page
 from tests.services.paytown import PayTown
 
