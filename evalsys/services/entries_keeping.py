@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,65 +16,13 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.entries import Entry
 from evalsys.models.people import Person
-from evalsys.models.schemes import SchemeVersion
-from evalsys.scoring.scheme import Scheme, Stream
-from evalsys.services import closed, periods, registers, registers_words, schemes, scope, stars
+from evalsys.services import closed, periods, schemes, scope
 from evalsys.services.cancelling import refuse_cancelled
+from evalsys.services.entries_sheets import Sheet
 from evalsys.services.records import refuse_future, refuse_self
 from evalsys.services.write import Act, Refused, check_version, hold, write
 
-# For whom measures read their own streams from this register.
-READERS = frozenset(stars.ROLES)
 SEVERAL = ("judges-mean", "mark-mean")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A stream of an adopted measure that is entered here, with the words that the measure knows for it."""
-
-    measure: SchemeVersion
-    stream: Stream
-    words: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """The stream's name."""
-        return str(self.stream.name)
-
-    @property
-    def numbers(self) -> list[tuple[str, Decimal, Decimal | None, Decimal]]:
-        """The numbers of one record with their limits and step."""
-        return [(name, one.low, one.high, one.step) for name, one in self.stream.values.items()]
-
-
-def sheets(township_id: int) -> list[Sheet]:
-    """Every stream of the township's adopted measures that is entered in this register."""
-    found = []
-    for row in registers_words.adopted(township_id):
-        scheme = schemes.scheme_of(row)
-        if not READERS.isdisjoint(scheme.scope.get("role", ())):
-            own = [stream for stream in scheme.streams.values() if is_own(stream)]
-            found += [Sheet(row, stream, words_of(scheme, stream)) for stream in own]
-    return found
-
-
-def is_own(stream: Stream) -> bool:
-    """Neither the registers of people nor the figures of places deliver it."""
-    return str(stream.name) not in registers.DELIVERED and not registers_words.is_figure(stream)
-
-
-def words_of(scheme: Scheme, stream: Stream) -> tuple[str, ...]:
-    """The words that the measure's items know for a record of the stream."""
-    items = [item for item in scheme.items.values() if getattr(item.how, "stream", "") == stream.name]
-    return tuple(word for item in items if item.kind == "words" for word in getattr(item.how, "points", {}))
-
-
-def sheet(township_id: int, measure: str, stream: str) -> Sheet:
-    """One of them, or Unknown."""
-    for one in sheets(township_id):
-        if (one.measure.name, one.name) == (measure, stream):
-            return one
-    raise scope.Unknown
 
 
 def listed(viewer: Account, one: Sheet, day: date) -> list[Entry]:

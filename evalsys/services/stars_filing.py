@@ -9,7 +9,7 @@ from decimal import Decimal
 from evalsys.books.stars import star_book
 from evalsys.models.stars import StarRating
 from evalsys.scoring import Line, Result, Scheme
-from evalsys.services import schemes, stars_ledger
+from evalsys.services import schemes, stars_preview
 
 HEADS = ("序号", "姓名", "村（支部）", "年度考核等次", "任职年限", "星级", "颗数", "备注")
 UNRATED = "不评星"
@@ -31,7 +31,7 @@ class Told:
 
 def told(row: StarRating) -> Told:
     """The rating as its frozen lines have it."""
-    result, scheme = stars_ledger.result_of(row), schemes.scheme_of(row.scheme_version)
+    result, scheme = stars_preview.result_of(row), schemes.scheme_of(row.scheme_version)
     level = row.grade or (UNRATED if row.stars is None else f"{row.stars}星")
     grade, tenure = grade_of(result), tenure_of(result, scheme)
     return Told(

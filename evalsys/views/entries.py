@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from evalsys.forms.entries import CALLED, form_of
 from evalsys.forms.private import ReasonForm
-from evalsys.services import entries, people, registers_keeping
+from evalsys.services import entries, entries_sheets, people, registers_reading
 from evalsys.services import entries_keeping as keeping
 from evalsys.views.acting import attempt, today
 
@@ -19,7 +19,7 @@ bp = Blueprint("entries", __name__, url_prefix="/entries")
 @bp.get("/")
 def index() -> str:
     """The sheets of the adopted measures, and the records of the one that is chosen."""
-    offered = keeping.sheets(current_user.township_id)
+    offered = entries_sheets.sheets(current_user.township_id)
     asked = (request.args.get("measure", ""), request.args.get("stream", ""))
     chosen = next((one for one in offered if (one.measure.name, one.name) == asked), offered[0] if offered else None)
     rows = keeping.listed(current_user, chosen, today()) if chosen else []
@@ -32,7 +32,7 @@ def index() -> str:
     )
 
 
-def back_to(one: keeping.Sheet) -> str:
+def back_to(one: entries_sheets.Sheet) -> str:
     """The records of a sheet."""
     return url_for(".index", measure=one.measure.name, stream=one.name)
 
@@ -40,9 +40,9 @@ def back_to(one: keeping.Sheet) -> str:
 @bp.route("/<measure>/<stream>/add", methods=["GET", "POST"])
 def add(measure: str, stream: str) -> Response | str:
     """A record, in the form that the measure asks for."""
-    one = keeping.sheet(current_user.township_id, measure, stream)
+    one = entries_sheets.sheet(current_user.township_id, measure, stream)
     built = form_of(str(one.stream.on), one.numbers, one.words, one.stream.needs)
-    form = built(people=registers_keeping.leaders(current_user, today(), "star.write"), limits=one.numbers)
+    form = built(people=registers_reading.leaders(current_user, today(), "star.write"), limits=one.numbers)
     if form.validate_on_submit():
         person = people.get(current_user, form.person_id.data, today(), "star.write")
         given = (form.on(), form.numbers(), form.said(), form.by.data, form.evidence.data or "")
@@ -55,7 +55,7 @@ def add(measure: str, stream: str) -> Response | str:
 def cancel(entry_row_id: int) -> Response | str:
     """Take a record back, with the reason."""
     row = keeping.get(current_user, entry_row_id, today())
-    one = keeping.sheet(current_user.township_id, row.measure, row.stream)
+    one = entries_sheets.sheet(current_user.township_id, row.measure, row.stream)
     form = ReasonForm(data={"version": row.version})
     if form.validate_on_submit() and attempt(
         form, keeping.cancel, row, one, form.seen_version(), form.reason.data, says=_("已撤销，原记录仍可查。")

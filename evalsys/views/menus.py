@@ -107,6 +107,7 @@ BELONGS = {
     "nest": "results",
     "closing": "results",
     "owing": "home",
+    "stars_papers": "stars",
     "payfacts": "pay",
     "paypapers": "pay",
     "points_board": "points",

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from evalsys.forms.private import ReasonForm
 from evalsys.forms.registers import FORMS
 from evalsys.services import registers_keeping as keeping
+from evalsys.services import registers_reading as reading
 from evalsys.services import registers_words
 from evalsys.services.summaries import keyed
 from evalsys.views.acting import attempt, today
@@ -23,15 +24,15 @@ bp = Blueprint("registers", __name__, url_prefix="/registers")
 
 def table_of(book: str) -> Any:
     """The table of a register; 404 for none of ours."""
-    return keeping.TABLES.get(book) or abort(404)
+    return reading.TABLES.get(book) or abort(404)
 
 
 def about_of(book: str, right: str = "star.read") -> list[tuple[int, str]]:
     """Whom or what rows may be about: cadres, or villages and the county as a whole."""
     if book == "indicators":
-        own = keeping.villages(current_user) if keeping.reads_all(current_user, right) else []
+        own = reading.villages(current_user) if reading.reads_all(current_user, right) else []
         return [(0, _("全县")), *own]
-    return keeping.leaders(current_user, today(), right)
+    return reading.leaders(current_user, today(), right)
 
 
 def kinds_of(book: str) -> list[tuple[str, Any]]:
@@ -41,7 +42,7 @@ def kinds_of(book: str) -> list[tuple[str, Any]]:
         return [(word, word) for word in registers_words.grades(number, today())]
     if book == "negatives":
         return list(NEGATIVE_KINDS.items())
-    known = [*INDICATOR_KINDS, *keeping.kinds(number), *registers_words.figures(number)]
+    known = [*INDICATOR_KINDS, *reading.kinds(number), *registers_words.figures(number)]
     return [(kind, INDICATOR_KINDS.get(kind, kind)) for kind in dict.fromkeys(known)]
 
 
@@ -86,7 +87,7 @@ def cells(book: str, row: Any) -> list[tuple[Any, Any]]:
 def index(book: str) -> str:
     """The rows of a register, of one person or village if it is named."""
     about, page = asked_number("about"), asked_number("page")
-    found = keeping.listed(current_user, table_of(book), today(), about, asked_number("year"), page)
+    found = reading.listed(current_user, table_of(book), today(), about, asked_number("year"), page)
     return render_template(
         "registers/index.html",
         book=book,
@@ -119,7 +120,7 @@ def add(book: str) -> Response | str:
 @bp.route("/<book>/<int:record_id>/edit", methods=["GET", "POST"])
 def edit(book: str, record_id: int) -> Response | str:
     """Put a row right, with the reason."""
-    row = keeping.get(current_user, table_of(book), record_id, today())
+    row = reading.get(current_user, table_of(book), record_id, today())
     form = form_of(book, is_new=False, obj=row)
     if form.validate_on_submit() and attempt(
         form,
@@ -137,7 +138,7 @@ def edit(book: str, record_id: int) -> Response | str:
 @bp.route("/<book>/<int:record_id>/cancel", methods=["GET", "POST"])
 def cancel(book: str, record_id: int) -> Response | str:
     """Take a row back, with the reason."""
-    row = keeping.get(current_user, table_of(book), record_id, today())
+    row = reading.get(current_user, table_of(book), record_id, today())
     form = ReasonForm(data={"version": row.version})
     if form.validate_on_submit() and attempt(
         form, keeping.cancel, row, form.seen_version(), form.reason.data, says=_("已撤销，原记录仍可查。")

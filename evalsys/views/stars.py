@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
-from evalsys import charts, printing
+from evalsys import charts
 from evalsys.forms.stars import CONFIRM, RunAnswerForm, RunForm
-from evalsys.services import closing, people, stars, stars_filing, stars_reading, stars_wishes
+from evalsys.services import closing, people, stars, stars_preview, stars_reading, stars_wishes
 from evalsys.services import stars_ledger as ledger
 from evalsys.services.write import Refused
 from evalsys.views.acting import act, attempt, today
@@ -20,8 +19,6 @@ from evalsys.views.choosing import FIRST_YEAR, LAST_YEAR, asked_number, named_da
 from evalsys.views.words import STAR_CAUSES
 
 bp = Blueprint("stars", __name__, url_prefix="/stars")
-PAPER = "application/pdf"
-BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def asked_year() -> int:
@@ -65,17 +62,17 @@ def put_forward() -> Answer | str:
         return redirect(url_for(".index", year=year))
     found, says = None, ""
     try:
-        found = ledger.preview(current_user.township_id, year, day)
+        found = stars_preview.preview(current_user.township_id, year, day)
     except Refused as refusal:
         says = refusal.says
     form.seen.data = form.seen.raw_data = found.digest if found else ""
     return render_template("stars/run.html", form=form, says=says, year=year, day=day, **drawn(found))
 
 
-def drawn(found: ledger.Preview | None) -> dict[str, Any]:
+def drawn(found: stars_preview.Preview | None) -> dict[str, Any]:
     """What a page draws of a rating that is not fixed yet."""
-    levels = ledger.levels(found) if found else []
-    return {"found": found, "levels": levels, "quotas": ledger.quotas(found), "causes": STAR_CAUSES}
+    levels = stars_preview.levels(found) if found else []
+    return {"found": found, "levels": levels, "quotas": stars_preview.quotas(found), "causes": STAR_CAUSES}
 
 
 @bp.route("/runs/<int:run_id>/answer", methods=["GET", "POST"])
@@ -90,7 +87,7 @@ def answer(run_id: int) -> Answer | str:
         if attempt(form, ledger.confirm if yes else ledger.drop, row, form.seen_version(), says=says):
             return redirect(url_for(".index", year=row.year))
     is_open = not (row.confirmed_at or row.dropped_at)
-    found = ledger.preview(row.township_id, row.year, row.rated_on, row.reason) if is_open else None
+    found = stars_preview.preview(row.township_id, row.year, row.rated_on, row.reason) if is_open else None
     return render_template("stars/answer.html", form=form, run=row, is_own=is_own, **drawn(found))
 
 
@@ -107,7 +104,7 @@ def person(person_id: int) -> str:
         rows=rows,
         now=now,
         years=years,
-        result=ledger.result_of(now) if now else None,
+        result=stars_preview.result_of(now) if now else None,
         figure=charts.stars(years),
         moves=stars_reading.moves(current_user, person_id, today()),
         causes=STAR_CAUSES,
@@ -120,50 +117,9 @@ def show(rating_id: int) -> str:
     """One rating as it was fixed, down to its records and clauses."""
     row = stars_reading.get(current_user, rating_id, today())
     return render_template(
-        "stars/show.html", row=row, result=ledger.result_of(row), is_intact=ledger.is_intact(row), causes=STAR_CAUSES
+        "stars/show.html",
+        row=row,
+        result=stars_preview.result_of(row),
+        is_intact=stars_preview.is_intact(row),
+        causes=STAR_CAUSES,
     )
-
-
-def download(content: bytes, kind: str, name: str) -> Response:
-    """A file under its Chinese name."""
-    return send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name)
-
-
-@bp.get("/ratings/<int:rating_id>/certificate.pdf")
-def certificate(rating_id: int) -> Answer | Response:
-    """The certificate of one secretary's stars; who was not rated has none."""
-    row = stars_reading.get(current_user, rating_id, today())
-    if row.stars is None:
-        flash(_("%(name)s%(year)s年度没有评星，没有证书。", name=row.person.name, year=row.year))
-        return redirect(url_for(".show", rating_id=rating_id))
-    return download(printing.star_paper(row, current_user.township.name), PAPER, printing.star_name(row))
-
-
-def listed(year: int) -> list[stars_reading.StarRating]:
-    """The ratings of a year for the filing list; without any the page says so."""
-    rows = stars_reading.of_year(current_user, year, today())
-    if not rows:
-        flash(_("%(year)s年度还没有评定的星级。", year=year))
-    return rows
-
-
-@bp.get("/filing.pdf")
-def filing_paper() -> Answer | Response:
-    """The filing list as a paper."""
-    year = asked_year()
-    rows = listed(year)
-    if not rows:
-        return redirect(url_for(".index", year=year))
-    content = printing.star_filing(year, rows, current_user.township.name)
-    return download(content, PAPER, f"{stars_filing.title(year)}.pdf")
-
-
-@bp.get("/filing.xlsx")
-def filing_book() -> Answer | Response:
-    """The filing list as a workbook."""
-    year = asked_year()
-    rows = listed(year)
-    if not rows:
-        return redirect(url_for(".index", year=year))
-    content = stars_filing.book(current_user.township.name, year, rows)
-    return download(content, BOOK, f"{stars_filing.title(year)}.xlsx")

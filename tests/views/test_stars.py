@@ -164,7 +164,7 @@ def test_who_was_not_rated_has_none_and_no_certificate(page, clerk, member, fres
     rate(page, clerk, member)
     seen = page.get("stars.person", person_id=fresh.id)
     assert "未评星" in seen.text and "2026年度" in seen.text
-    assert page.get("stars.certificate", status=302, rating_id=rows(StarRating)[0].id)
+    assert page.get("stars_papers.certificate", status=302, rating_id=rows(StarRating)[0].id)
     assert "不评星的" not in page.get("stars.index", year=2025).text
 
 
@@ -173,9 +173,9 @@ def test_papers_are_there_and_a_name_is_no_formula(page, make, clerk, member, se
     db.session.commit()
     rate(page, clerk, member)
     row = rows(StarRating)[0]
-    assert fetched(page, "stars.certificate", rating_id=row.id).startswith(b"%PDF")
-    assert fetched(page, "stars.filing_paper", year=2025).startswith(b"%PDF")
-    book = openpyxl.load_workbook(io.BytesIO(fetched(page, "stars.filing_book", year=2025)))
+    assert fetched(page, "stars_papers.certificate", rating_id=row.id).startswith(b"%PDF")
+    assert fetched(page, "stars_papers.filing_paper", year=2025).startswith(b"%PDF")
+    book = openpyxl.load_workbook(io.BytesIO(fetched(page, "stars_papers.filing_book", year=2025)))
     line = [cell.value for cell in book.active[3]]
     assert line[:7] == [1, "'=邱凤彩", "东阳坡村党支部", "合格", "12年", "二星级", 2]
     assert all(cell.data_type != "f" for cell in book.active[3])
