@@ -57,7 +57,7 @@ def finance_list(run: PayRun, rows: Sequence[PayLine], township: str) -> bytes:
             rows=paylists.standing_order(list(rows)),
             control_total=run.control_total,
             capitals=capitals(run.control_total),
-            notes=[*pool_notes(run), *left_notes(payreads.left_out(run))],
+            notes=[*pool_notes(run), *carried_notes(rows), *left_notes(payreads.left_out(run))],
             digest=run.digest,
         )
     )
@@ -69,6 +69,12 @@ def pool_notes(run: PayRun) -> list[str]:
         return []
     rest = run.pool - run.shared
     return [f"奖励资金共 {run.pool:.2f} 元，分到个人 {run.shared:.2f} 元，未分 {rest:.2f} 元。"]
+
+
+def carried_notes(rows: Sequence[PayLine]) -> list[str]:
+    """Who still owes what could not be taken off."""
+    owing = [(row.person.name, paylists.carried(row)) for row in rows]
+    return [f"{name}应扣未扣的 {amount:.2f} 元，留到下次扣。" for name, amount in owing if amount]
 
 
 def left_notes(people: Sequence[tuple[str, str]]) -> list[str]:

@@ -65,7 +65,7 @@ def told(slip: Slip, period: str) -> tuple[Line, ...]:
         if one.amount is not None
     ]
     differing = [
-        Line("difference", one.period, "", f"{one.title}差额", one.amount, working(one)) for one in slip.differences
+        Line("difference", period, "", f"{one.title}差额", one.amount, working(one)) for one in slip.differences
     ]
     rest = []
     if slip.brought:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -42,3 +43,8 @@ def sums(rows: list[PayLine]) -> dict[str, Decimal]:
     """The sums of the columns of money."""
     names = ("base", "performance", "deductions", "difference", "total")
     return {name: sum((getattr(row, name) for row in rows), Decimal("0.00")) for name in names}
+
+
+def carried(row: PayLine) -> Decimal:
+    """What could not be taken off and waits for the next run."""
+    return Decimal(json.loads(row.data)["carried"])

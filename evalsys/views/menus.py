@@ -107,6 +107,8 @@ BELONGS = {
     "nest": "results",
     "closing": "results",
     "owing": "home",
+    "payfacts": "pay",
+    "paypapers": "pay",
     "stars_papers": "stars",
     "payfacts": "pay",
     "paypapers": "pay",
