@@ -110,11 +110,7 @@ BELONGS = {
     "payfacts": "pay",
     "paypapers": "pay",
     "stars_papers": "stars",
-    "payfacts": "pay",
-    "paypapers": "pay",
     "points_board": "points",
-    "payfacts": "pay",
-    "paypapers": "pay",
 }
 
 
