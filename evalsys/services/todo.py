@@ -17,6 +17,7 @@ from evalsys.models.ballots import OPEN, BallotRound
 from evalsys.models.closings import PeriodClose
 from evalsys.models.openings import FORMS
 from evalsys.models.people import Person
+from evalsys.models.stars import StarRun
 from evalsys.scoring import Calendar
 from evalsys.services import dossiers, evaluations, openings, owing, payreads, taskboard
 from evalsys.services.owing import Owed
@@ -41,7 +42,8 @@ class Todo:
 class Outset:
     """The day that the township works on, whether its books are empty, and what waits apart from forms.
 
-    `asked` is a period that somebody else asks to open again, `rounds` how many ballots are open.
+    `asked` is a period that somebody else asks to open again, `rounds` how many ballots are open, `rated` the rating
+    of stars that somebody else put forward.
     """
 
     day: date
@@ -50,6 +52,7 @@ class Outset:
     asks: int
     asked: str | None
     rounds: int
+    rated: int | None
 
 
 def outset(viewer: Account, today: date) -> Outset:
@@ -67,7 +70,13 @@ def outset(viewer: Account, today: date) -> Outset:
     rounds = select(func.count(BallotRound.id)).where(
         BallotRound.township_id == viewer.township_id, BallotRound.state == OPEN
     )
-    parts = (last_log(viewer.township_id), somebody, unopened, asks, asked, rounds)
+    rated = select(func.min(StarRun.id)).where(
+        StarRun.township_id == viewer.township_id,
+        StarRun.asked_by_id != viewer.id,
+        StarRun.confirmed_at.is_(None),
+        StarRun.dropped_at.is_(None),
+    )
+    parts = (last_log(viewer.township_id), somebody, unopened, asks, asked, rounds, rated)
     last, number, accounts, *others = db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
     return Outset(min(today, last) if last else today, number is None, accounts, *others)
 
@@ -100,6 +109,8 @@ def besides(viewer: Account, start: Outset) -> Iterator[Todo]:
         yield Todo(
             start.asks, _("个重新打开的申请等您答复"), start.asked or "", "results.index", {"period": start.asked}
         )
+    if viewer.may("star.confirm") and start.rated:
+        yield Todo(1, _("次评星等您确认"), _("核对后确认，星级才定下"), "stars.answer", {"run_id": start.rated})
     if viewer.may("ballot.write"):
         yield Todo(start.rounds, _("轮投票还没有结束"), _("到时候请结束投票并计票"), "ballots.index")
     if viewer.may("pay.approve"):

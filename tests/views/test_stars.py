@@ -81,8 +81,11 @@ def test_two_people_stand_behind_a_rating(page, clerk, member, secretary, fresh)
     own = page.get("stars.answer", run_id=rows(StarRun)[0].id)
     assert "要由另一位有权限的人确认" in own.text and "确认，星级就此定下" not in own.text
     assert "在等确认" in page.get("stars.index", year=2025).text and rows(StarRating) == []
+    assert "评星等您确认" not in page.get("home.index").text
     page.sign_in(member)
+    assert "次评星等您确认" in page.get("home.index").text
     page.fill("stars.answer", CONFIRM, run_id=rows(StarRun)[0].id)
+    assert "次评星等您确认" not in page.get("home.index").text
     assert {(row.person.name, row.stars) for row in rows(StarRating)} == {("邱凤彩", 2), ("叶建有", None)}
     (move,) = rows(StarMove)
     assert (move.before, move.after, move.cause, move.clause) == (None, 2, "initial", "第三条、第四条")
