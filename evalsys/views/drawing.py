@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
-from flask_babel import get_locale, gettext
+from flask import Flask, has_request_context, request
+from flask_babel import get_locale, get_translations, gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from markupsafe import Markup
@@ -26,6 +26,7 @@ from evalsys.views.menus import menu, quick, room_of
 from evalsys.views.words import COLUMN_WORDS, RUN_STATES, STATES
 
 KEPT_FOR = timedelta(days=180)
+CATALOGUE = "evalsys.catalogue"
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 
 
@@ -49,7 +50,12 @@ def let_browsers_keep(app: Flask) -> None:
 def equip(app: Flask) -> None:
     """Give every template its tools."""
     let_browsers_keep(app)
-    app.context_processor(lambda: {"viewer": current_user})
+    app.context_processor(lambda: {"viewer": current_user._get_current_object()})
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: translations().ugettext(text),
+        lambda one, many, count: translations().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(
         menu=menu,
         quick=quick,
@@ -80,6 +86,16 @@ def equip(app: Flask) -> None:
         called=called,
         capitals=capitals,
     )
+
+
+def translations() -> Any:
+    """The reader's catalogue, looked up once a request: a page asks it hundreds of times."""
+    if not has_request_context():
+        return get_translations()
+    kept = request.environ
+    if CATALOGUE not in kept:
+        kept[CATALOGUE] = get_translations()
+    return kept[CATALOGUE]
 
 
 def number(amount: Decimal | None) -> str:

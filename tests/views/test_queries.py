@@ -134,3 +134,12 @@ def test_queries_of_every_list_page_are_ten_at_most(page, township, clock, role)
     print(role, found)  # noqa: T201 - `pytest -k queries -rP` shows the figures
     assert {name: number for name, number in found.items() if number > MOST} == {}
     assert "home.index" in found
+
+
+@pytest.mark.parametrize("endpoint", ["results.index", "tallies.index", "summaries.index", "comparisons.index"])
+def test_a_year_asks_ten_times_at_most_too(page, township, clock, make, endpoint):
+    page.sign_in(township["clerk"])
+    evaluations.compute(Act(None, clock()), make.township.id, period("2026"))
+    clock.now += timedelta(minutes=2)
+    statements, answer = count(page, endpoint, period="2026")
+    assert answer.status_code == 200 and len(statements) <= MOST, len(statements)
