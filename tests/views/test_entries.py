@@ -1,4 +1,4 @@
-"""The register of a measure's own streams: a form for each sheet, limits of the measure, and stars that rest on it."""
+"""The register of a measure's own streams: a form for each sheet, limits of the measure, stars that rest on it."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""Stars of a year: previewed, put forward by one, confirmed by another, fixed; why they moved and what would raise them."""
+"""Stars of a year: previewed, put forward by one, confirmed by another, fixed; why they moved, what raises them."""
 
 import io
 from datetime import date, datetime
