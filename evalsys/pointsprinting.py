@@ -93,7 +93,8 @@ def entry_of(row: PointsEntry) -> Entry:
     """One line; a reversal says what it is."""
     title = f"冲销：{row.title}" if row.reverses_id else row.title
     by = row.declared_by if row.declared_by == row.checked_by else f"{row.declared_by}、{row.checked_by}"
-    reason = f"{row.reason}（{row.evidence}）" if row.evidence else row.reason
+    said = "" if row.reason == row.title else row.reason
+    reason = f"{said}（{row.evidence}）" if row.evidence else said
     return Entry(row.happened_on.isoformat(), title, f"{row.points.normalize():+f}", row.clause, reason, by)
 
 

@@ -85,10 +85,9 @@ def cells(entry: Entry) -> list[Cell]:
 
 def large_cells(entry: Entry) -> list[Cell]:
     """A line in large type."""
-    told = entry.reason if entry.reason != entry.title else ""
     return [
         Cell.of(entry.day, align="centre", size=LARGE),
-        Cell.of(entry.title, told, size=LARGE),
+        Cell.of(entry.title, entry.reason, size=LARGE),
         Cell.of(entry.points, align="right", size=LARGE),
         Cell.of(entry.clause, align="centre", size=LARGE),
     ]

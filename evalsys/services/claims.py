@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from evalsys.extensions import db
@@ -178,6 +178,17 @@ def waiting(viewer: Account, day: date) -> list[Claim]:
             query = query.where(scope.visible(viewer, right, day), Claim.person_id.is_distinct_from(viewer.person_id))
             found += db.session.scalars(query.order_by(Claim.id))
     return found
+
+
+def waiting_count(viewer: Account, day: date) -> Any:
+    """The query for how many claims wait for the viewer; for the first page, which asks everything at once."""
+    turns = [
+        and_(Claim.state == state, scope.visible(viewer, right, day))
+        for state, right in RIGHTS.items()
+        if viewer.may(right)
+    ]
+    query = select(func.count(Claim.id)).join(Person, Person.id == Claim.person_id)
+    return query.where(or_(false(), *turns), Claim.person_id.is_distinct_from(viewer.person_id))
 
 
 def of_person(person: Person, most: int = 30) -> list[Claim]:

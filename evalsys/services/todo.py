@@ -19,7 +19,7 @@ from evalsys.models.openings import FORMS
 from evalsys.models.people import Person
 from evalsys.models.stars import StarRun
 from evalsys.scoring import Calendar
-from evalsys.services import dossiers, evaluations, openings, owing, payreads, taskboard
+from evalsys.services import claims, dossiers, evaluations, openings, owing, payreads, taskboard
 from evalsys.services.owing import Owed
 from evalsys.services.periods import Period, last_log, name, of_kind
 from evalsys.services.write import Refused
@@ -42,8 +42,8 @@ class Todo:
 class Outset:
     """The day that the township works on, whether its books are empty, and what waits apart from forms.
 
-    `asked` is a period that somebody else asks to open again, `rounds` how many ballots are open, `rated` the rating
-    of stars that somebody else put forward.
+    `asked` is a period that somebody else asks to open again, `rounds` how many ballots are open, `claims` how many
+    claims of points wait for the viewer, `rated` the rating of stars that somebody else put forward.
     """
 
     day: date
@@ -52,6 +52,7 @@ class Outset:
     asks: int
     asked: str | None
     rounds: int
+    claims: int
     rated: int | None
 
 
@@ -76,7 +77,8 @@ def outset(viewer: Account, today: date) -> Outset:
         StarRun.confirmed_at.is_(None),
         StarRun.dropped_at.is_(None),
     )
-    parts = (last_log(viewer.township_id), somebody, unopened, asks, asked, rounds, rated)
+    claimed = claims.waiting_count(viewer, today)
+    parts = (last_log(viewer.township_id), somebody, unopened, asks, asked, rounds, claimed, rated)
     last, number, accounts, *others = db.session.execute(select(*(part.scalar_subquery() for part in parts))).one()
     return Outset(min(today, last) if last else today, number is None, accounts, *others)
 
@@ -113,6 +115,8 @@ def besides(viewer: Account, start: Outset) -> Iterator[Todo]:
         yield Todo(1, _("次评星等您确认"), _("核对后确认，星级才定下"), "stars.answer", {"run_id": start.rated})
     if viewer.may("ballot.write"):
         yield Todo(start.rounds, _("轮投票还没有结束"), _("到时候请结束投票并计票"), "ballots.index")
+    if viewer.may("points.check"):
+        yield Todo(start.claims, _("条积分申报等您核"), _("属实的同意，不属实的写明原因退回"), "claims.index")
     if viewer.may("pay.approve"):
         why = _("请逐人核对后审批，财政所等着发")
         yield Todo(payreads.to_approve(viewer), _("张发放表等您审批"), why, "pay.index")

@@ -68,7 +68,7 @@ GROUPS = (
         (
             Entry("points.index", _("党员积分"), _("积分"), "points.read"),
             Entry("claims.index", _("积分申报"), _("申报"), "points.claim"),
-            Entry("events.index", _("支部活动"), _("活动"), "points.read"),
+            Entry("events.index", _("支部活动"), _("活动"), "points.check"),
         ),
     ),
     (

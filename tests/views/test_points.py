@@ -76,6 +76,13 @@ def test_a_claim_goes_from_the_group_leader_to_the_secretary_into_the_ledger(pag
     assert balance(town.people[0]) == 3
 
 
+def test_the_first_page_tells_the_secretary_what_waits(page, town):
+    member_of(town, page).fill("claims.add", CLAIM)
+    assert "等您核" not in page.get("home.index").text
+    page.sign_in(town.account("secretary", person=town.secretary, unit=town.mine))
+    assert "条积分申报等您核" in page.get("home.index").text
+
+
 def test_a_refused_claim_shows_the_member_why(page, town):
     member = town.account("member", person=town.people[0])
     page.sign_in(member).fill("claims.add", CLAIM)
@@ -134,6 +141,18 @@ def test_nobody_checks_the_own_claim_and_a_stranger_sees_none(page, town):
     page.get("claims.show", status=404, claim_id=claim.id)
     member_of(town, page)
     page.get("claims.show", status=404, claim_id=claim.id)
+
+
+def test_the_group_leader_keys_a_paper_claim_and_both_names_stay(page, town):
+    leader = town.person("吕组长")
+    town.post(leader, town.mine, "group_leader", "党小组组长")
+    town.membership(leader, town.mine)
+    page.sign_in(town.account("group_leader", person=leader, unit=town.mine))
+    page.fill("claims.add", {**CLAIM, "person_id": str(town.people[0].id)})
+    assert (the(Claim).declared_by, the(Claim).recorded_by, the(Claim).state) == ("邱凤彩", "吕组长", "group")
+    page.fill("claims.show", {"decision": "pass"}, claim_id=1)
+    db.session.expire_all()
+    assert the(Claim).state == "branch" and "decision" not in page.get("claims.show", claim_id=1).html
 
 
 def test_a_member_withdraws_a_claim_that_is_under_way(page, town):
