@@ -59,7 +59,10 @@ DATA: dict[str, tuple[str, set[str]]] = {
             *("年", "个月", "；", "年度村党组织书记星级评定备案表"),
         },
     ),
-    "evalsys/services/stars_moves.py": ("frozen with the move, as the lines of the result are", {"无", "（佐证：", "）"}),
+    "evalsys/services/stars_moves.py": (
+        "frozen with the move, as the lines of the result are",
+        {"无", "（佐证：", "）"},
+    ),
     "evalsys/services/summary_text.py": ("a draft's own words, stored as the summary's text", {"在", "月", "日"}),
     "evalsys/services/workdays.py": ("a word of the notice's lines, typed and read", {"调休"}),
     "evalsys/services/evaluations.py": (
