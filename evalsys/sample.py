@@ -78,7 +78,7 @@ def open_forms(act: Act, place: Unit) -> None:
 
 
 def add_accounts(act: Act, place: Unit) -> None:
-    """One account of each role, without passwords: opened by one-time codes."""
+    """One account of each role, two of those who pay, without passwords: opened by one-time codes."""
     if not accounts.needs_setup():
         return
     official = people.holders(place.id, "official", act.today)[0]
@@ -104,6 +104,8 @@ def add_accounts(act: Act, place: Unit) -> None:
         ("official", official.name, official, "official"),
         *([("member", comrade.name, comrade, "member")] if comrade else []),
         ("inspector", "监督检查员", None, "inspector"),
+        ("paymaster", "薪酬经办甲", None, "paymaster"),
+        ("paymaster2", "薪酬经办乙", None, "paymaster"),
     ]
     with write(act, "sample.accounts", "setup") as session:
         for login_name, shown_name, person, role in wanted:

@@ -23,6 +23,7 @@ PAGES = {
     "secretary": "/ /owing/ /summaries/ /monthly/ /monthly/{official}/2026-06 /people/",
     "committee": "/ /owing/ /talks/ /committee/ /committee/sheet /results/",
     "inspector": "/ /people/ /results/ /actions/",
+    "paymaster": "/ /pay/ /pay/prepare?measure=3&period=2026-07 /pay/deduct?measure=3&period=2026-07 /pay/facts/",
 }
 
 
