@@ -170,6 +170,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "points_board.register": {"GET": "points.write"},
     "points_board.take": {"POST": "points.write"},
     "points_board.assign": {"GET": "points.write", "POST": "points.write"},
+    "points_exempt.add": {"GET": "points.write", "POST": "points.write"},
+    "points_exempt.end": {"GET": "points.write", "POST": "points.write"},
     "claims.index": {"GET": "points.read"},
     "claims.add": {"GET": "points.claim", "POST": "points.claim"},
     "claims.show": {"GET": "points.read", "POST": "points.check"},

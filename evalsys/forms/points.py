@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from evalsys.forms.base import TOO_LONG, Day, Form, Needed, Number
 from evalsys.forms.choices import options
@@ -146,3 +146,21 @@ def tick_all(form: EventForm, people: list[Any]) -> None:
     for one in people:
         if form[f"word_{one.id}"].data not in (LEAVE, ABSENT):
             form[f"came_{one.id}"].data = True
+
+
+class ExemptForm(Form):
+    """From when until when a member is long ill, and a word why; never which illness."""
+
+    first_on = Day(_("从哪天起"), [Needed()])
+    last_on = Day(_("到哪天为止（不知道可不填）"), [Optional()])
+    reason = StringField(
+        _("依据"),
+        [Needed(), Length(max=100, message=TOO_LONG), Impersonal()],
+        description=_("例如：支部会议认定、医院证明。不写病名"),
+    )
+
+
+class LastDayForm(Form):
+    """The last day."""
+
+    last_on = Day(_("最后一天"), [Needed()])

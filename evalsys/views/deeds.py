@@ -142,6 +142,8 @@ DEEDS = {
     "person.change": _("修改人员"),
     "points.add": _("直接记积分"),
     "points.assign": _("指定登记表的事由"),
+    "points.exempt": _("登记党员长期患病"),
+    "points.exempt-end": _("登记病好的日期"),
     "points.reverse": _("冲销积分"),
     "points.take": _("登记表转入积分"),
     "post.add": _("登记任职"),

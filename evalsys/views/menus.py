@@ -111,6 +111,7 @@ BELONGS = {
     "paypapers": "pay",
     "stars_papers": "stars",
     "points_board": "points",
+    "points_exempt": "points",
 }
 
 

@@ -139,6 +139,7 @@ def numbers(make, clock):
         "event_id": 1,
         "objection_id": 1,
         "fact_id": 1,
+        "spell_id": 1,
         "book": "grades",
         "rating_id": 1,
         "measure": "sr-2-jiancaoping",

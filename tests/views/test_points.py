@@ -286,6 +286,19 @@ def test_the_secretary_reverses_with_a_reason(secretary, town):
     assert "已冲销" in seen.text and "人记错" in seen.text
 
 
+def test_who_is_long_ill_loses_nothing_by_staying_away(page, town, clock):
+    points.add(Act(None, clock()), town.people[0], "labour-absent", date(2026, 6, 1), "没来", "", "")
+    page.sign_in(town.account("clerk"))
+    address = {"person_id": town.people[0].id}
+    assert "折算 58 分" in page.get("points.person", period="2026Q2", **address).text
+    page.fill("points_exempt.add", {"first_on": "2026-03-01", "reason": "支部会议认定"}, **address)
+    assert "折算 60 分" in page.get("points.person", period="2026Q2", **address).text
+    again = page.fill("points_exempt.add", {"first_on": "2026-05-01", "reason": "支部会议认定"}, **address)
+    assert "日期重叠" in again.text
+    page.fill("points_exempt.end", {"last_on": "2026-03-20"}, spell_id=1)
+    assert "折算 58 分" in page.get("points.person", period="2026Q2", **address).text
+
+
 # The board and the papers
 
 
