@@ -98,9 +98,14 @@ def rated(
         raise Refused(_("《%(title)s》不能评%(year)s年度的星级，请核对年度和办法的施行日期。", **said)) from outside
 
 
-def filed(township_id: int, year: int, day: date, person_id: int | None = None) -> Iterator[Dossier]:
-    """Everybody's records, or one person's; what is known only of later years is not known on the day."""
-    row = measure(township_id, day)
+def filed(
+    township_id: int, year: int, day: date, person_id: int | None = None, by: SchemeVersion | None = None
+) -> Iterator[Dossier]:
+    """Everybody's records, or one person's; what is known only of later years is not known on the day.
+
+    `by` is the measure to be tried on them, where it is not simply the one of the day.
+    """
+    row = by or measure(township_id, day)
     held, own = registers.service(township_id, person_id), entries.facts(township_id, row.name, person_id)
     figures, scheme = registers.figures(township_id), schemes.scheme_of(row)
     for one in secretaries(township_id, day):

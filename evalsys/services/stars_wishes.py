@@ -59,11 +59,14 @@ def wishes(row: StarRating) -> list[str]:
 
 
 def trial_of(row: StarRating) -> Trial | None:
-    """The person's records as the registers have them now; None for who is no secretary any more."""
+    """The person's records as the registers have them now, to be tried on the measure that gave these stars.
+
+    None for who is no secretary any more. Raises Refused where that measure no longer holds.
+    """
     year = row.year + 1
     day = stars.rating_day(year)
-    found = list(stars.filed(row.township_id, year, day, row.person_id))
-    measure = stars.measure(row.township_id, day)
+    measure = schemes.in_force(row.township_id, row.scheme_version.name, day)
+    found = list(stars.filed(row.township_id, year, day, row.person_id, measure))
     now = -1 if row.stars is None else row.stars
     return Trial(measure, found[0], year, now, dossiers.calendar()) if found else None
 

@@ -145,6 +145,7 @@ def test_a_measure_in_points_gives_a_grade_and_no_stars(clerk, make, adopt, secr
     enter(clerk, secretary, "quantitative", SR6, year="2025", by="考核组", value_0="46")
     rate(clerk, make, 2025)
     assert [(row.stars, row.grade) for row in rows(StarRating)] == [(None, "优秀")]
+    assert "办法只定等次" in clerk.get("stars.person", person_id=secretary.id).text
 
 
 def test_a_secretary_reads_her_own_and_enters_nothing(page, make, adopt, secretary):
