@@ -113,7 +113,11 @@ def event_form(people: list[Any], kinds: list[Any], held: dict[int, str], **give
     data: dict[str, Any] = dict(given.pop("data", {}))
     for one in people:
         setattr(Event, f"came_{one.id}", BooleanField(_("%(name)s到会", name=one.name)))
-        setattr(Event, f"word_{one.id}", SelectField(_("%(name)s的情况", name=one.name), choices=options(BESIDE), default=""))
+        setattr(
+            Event,
+            f"word_{one.id}",
+            SelectField(_("%(name)s的情况", name=one.name), choices=options(BESIDE), default=""),
+        )
         attendance = held.get(one.id, "")
         data[f"came_{one.id}"] = attendance in (CAME, LATE)
         data[f"word_{one.id}"] = "" if attendance == CAME else attendance

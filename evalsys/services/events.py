@@ -109,11 +109,15 @@ def change(act: Act, event: BranchEvent, version: int, values: dict[str, Any], c
 def refuse_same(branch: Unit, values: dict[str, Any], but: int | None) -> None:
     """One event of a kind a day in a branch: a second form would give the points twice."""
     query = select(BranchEvent.id).where(
-        BranchEvent.branch_id == branch.id, BranchEvent.kind == values["kind"], BranchEvent.held_on == values["held_on"]
+        BranchEvent.branch_id == branch.id,
+        BranchEvent.kind == values["kind"],
+        BranchEvent.held_on == values["held_on"],
     )
     found = db.session.scalar(query)
     if found is not None and found != but:
-        said = _("%(branch)s %(day)s 的这类活动已经登记过，请在那一次里改。", branch=branch.name, day=values["held_on"])
+        said = _(
+            "%(branch)s %(day)s 的这类活动已经登记过，请在那一次里改。", branch=branch.name, day=values["held_on"]
+        )
         raise Refused(said)
 
 

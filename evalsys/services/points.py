@@ -34,11 +34,12 @@ def add(act: Act, person: Person, item: str, day: date, reason: str, evidence: s
     branch_id = membership.branch_id if membership else None
     who = (declared_by or act.name, act.name, HAND, evidence or None)
     slip = Slip(person.id, branch_id, rule, rule.points, day, reason, *who)
-    with write(act, "points.add", f"person:{person.id}", after={"person": person.name, "title": rule.title, "day": day}):
+    with write(
+        act, "points.add", f"person:{person.id}", after={"person": person.name, "title": rule.title, "day": day}
+    ):
         points_ledger.begin(person.township_id, day)
         points_ledger.refuse_twice(person, item, day)
-        row = points_ledger.put(act, person.township_id, version.id, [slip])[0]
-    return row
+        return points_ledger.put(act, person.township_id, version.id, [slip])[0]
 
 
 def reverse(act: Act, row: PointsEntry, reason: str) -> None:
@@ -115,7 +116,9 @@ def object_to(act: Act, row: PointsEntry, reason: str) -> PointsObjection:
 
 def refuse_open(row: PointsEntry) -> None:
     """A line is doubted once at a time."""
-    query = select(PointsObjection.id).where(PointsObjection.entry_id == row.id, PointsObjection.answered_at.is_(None))
+    query = select(PointsObjection.id).where(
+        PointsObjection.entry_id == row.id, PointsObjection.answered_at.is_(None)
+    )
     if db.session.scalar(query.limit(1)):
         raise Refused(_("这一条已经提过异议，支部还没有答复，请等答复。"))
 

@@ -85,7 +85,7 @@ def entry_of(act: Act, township_id: int, version_id: int, slip: Slip) -> PointsE
 
 
 def undo(act: Act, rows: Sequence[PointsEntry], reason: str) -> list[PointsEntry]:
-    """The opposite of each entry, once; it belongs to the day of what it takes back. After `begin`, inside `write`."""
+    """The opposite of each entry, once, on the day of what it takes back. After `begin`, inside `write`."""
     refuse_undone(rows)
     added = [opposite(act, row, reason) for row in rows]
     db.session.add_all(added)
@@ -149,7 +149,9 @@ def refuse_twice(person: Person, code: str, day: date) -> None:
     """The same thing on the same day is recorded once, whichever way it came."""
     found = standing(PointsEntry.person_id == person.id, PointsEntry.item == code, PointsEntry.happened_on == day)
     if found:
-        said = _("%(name)s %(day)s 的“%(title)s”已经记过，不能重复记。", name=person.name, day=day, title=found[0].title)
+        said = _(
+            "%(name)s %(day)s 的“%(title)s”已经记过，不能重复记。", name=person.name, day=day, title=found[0].title
+        )
         raise Refused(said)
 
 

@@ -128,7 +128,9 @@ def slip(fact: ImportedFact, line: Waiting, rule: Rule, points: Decimal) -> Slip
     """The entry of a line; who vouched for it in the register has checked it."""
     by = (line.by or _("登记表"))[:100]
     who = (by, by, REGISTER)
-    return Slip(fact.person_id, fact.unit_id, rule, points, line.on, line.reason[:200], *who, about=("fact_id", fact.id))
+    return Slip(
+        fact.person_id, fact.unit_id, rule, points, line.on, line.reason[:200], *who, about=("fact_id", fact.id)
+    )
 
 
 def waiting(township_id: int) -> list[Waiting]:
@@ -159,8 +161,7 @@ def assign(act: Act, fact: ImportedFact, code: str) -> PointsEntry:
             raise Refused(_("这一行已经记入积分。"))
         points_ledger.refuse_twice(fact.person, code, line.on)
         points = line.points if rule.points is None else rule.points
-        row = points_ledger.put(act, fact.township_id, version.id, [slip(fact, line, rule, points)])[0]
-    return row
+        return points_ledger.put(act, fact.township_id, version.id, [slip(fact, line, rule, points)])[0]
 
 
 def open_count(township_id: int) -> int:

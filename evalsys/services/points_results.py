@@ -159,4 +159,3 @@ def in_order(places: Sequence[Place]) -> list[Place]:
     found = sorted(places, key=lambda place: -(place.result.score or Decimal(0)))
     scores = [place.result.score for place in found]
     return [replace(place, number=scores.index(place.result.score) + 1) for place in found]
-

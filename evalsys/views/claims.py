@@ -85,7 +85,8 @@ def withdraw(claim_id: int) -> Response | str:
     """Take the own claim back as long as it is under way."""
     claim = claims.own(current_user, claim_id, today())
     form = CancelForm(data={"version": claim.version})
-    if form.validate_on_submit():
-        if attempt(form, claims.step, claim, form.seen_version(), claims.WITHDRAW, says=_("已撤回。")):
-            return redirect(url_for(".index"))
+    if form.validate_on_submit() and attempt(
+        form, claims.step, claim, form.seen_version(), claims.WITHDRAW, says=_("已撤回。")
+    ):
+        return redirect(url_for(".index"))
     return render_template("claims/withdraw.html", form=form, claim=claim)

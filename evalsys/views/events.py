@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from evalsys.forms.points import EventForm, attendance, crossed, event_form, tick_all
 from evalsys.services import events, points, points_reach
 from evalsys.services.people import Person
-from evalsys.views.acting import attempt, today
+from evalsys.views.acting import attempt
 from evalsys.views.choosing import asked_day, chosen_period
 from evalsys.views.words import EVENT_KINDS
 

@@ -73,7 +73,9 @@ def add(person_id: int) -> Response | str:
         given = (form.item.data, form.happened_on.data, form.reason.data, form.evidence.data, form.declared_by.data)
         if attempt(form, points.add, one, *given, says=_("%(name)s的积分已记。", name=one.name)):
             return redirect(url_for(".person", person_id=one.id))
-    return render_template("points/form.html", form=form, name=_("直接记积分"), about=one.name, save=_("记入"), back=one.id)
+    return render_template(
+        "points/form.html", form=form, name=_("直接记积分"), about=one.name, save=_("记入"), back=one.id
+    )
 
 
 def items() -> list[tuple[str, str]]:

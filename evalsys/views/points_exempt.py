@@ -31,9 +31,10 @@ def end(spell_id: int) -> Response | str:
     """The last day of a spell."""
     row = points_exempt.get(current_user, spell_id, today())
     form = LastDayForm(data={"last_on": today(), "version": row.version})
-    if form.validate_on_submit():
-        if attempt(form, points_exempt.end, row, form.seen_version(), form.last_on.data, says=_("已登记结束日期。")):
-            return redirect(url_for(".add", person_id=row.person_id))
+    if form.validate_on_submit() and attempt(
+        form, points_exempt.end, row, form.seen_version(), form.last_on.data, says=_("已登记结束日期。")
+    ):
+        return redirect(url_for(".add", person_id=row.person_id))
     about = f"{row.person.name} {row.on_day} {row.text}"
     words = {"name": _("病好了"), "about": about, "save": _("保存"), "back": row.person_id}
     return render_template("points/form.html", form=form, **words)

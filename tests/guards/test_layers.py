@@ -29,7 +29,6 @@ MAY_USE = {
     "printing": {"services", "pdf", "charts", "scoring", "models"},
     "payprinting": {"services", "pdf", "scoring", "models"},
     "pointsprinting": {"services", "pdf", "books", "scoring", "models"},
-    "payprinting": {"services", "pdf", "scoring", "models"},
     "views": {"access", "forms", "services", "printing", "payprinting", "charts", "pdf", "pointsprinting"},
     "sample": {"services", "models", "extensions", "rights"},
     "starting": {"sample", "printing", "services", "models", "scoring", "extensions"},

@@ -104,9 +104,7 @@ STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck], database=None
-)
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck], database=None)
 @given(steps=STEPS)
 def test_after_ten_thousand_random_operations_the_balance_is_the_sum(make, measure, steps):
     rule = points_measure.rules(measure, DAY)["labour"]

@@ -111,7 +111,7 @@ class TestAtOnce:
                 writing.set(True)
                 try:
                     claims.step(ACT, db.session.scalar(db.select(Claim)), 1, claims.PASS)
-                except Exception as refusal:  # noqa: BLE001 - whatever the loser is told
+                except Exception as refusal:
                     return type(refusal).__name__
                 finally:
                     db.session.remove()

@@ -209,7 +209,9 @@ def test_a_second_save_changes_nothing_and_a_correction_reverses(secretary, town
     data = secretary.sent(form)
     data.pop(f"came_{town.people[1].id}")
     data[f"word_{town.people[1].id}"] = "absent"
-    secretary.read(secretary.ask(secretary.client.post, secretary.address("events.edit", event_id=event.id), data=data))
+    secretary.read(
+        secretary.ask(secretary.client.post, secretary.address("events.edit", event_id=event.id), data=data)
+    )
     assert [balance(person) for person in town.people] == [Decimal(5), Decimal(-1), Decimal(0)]
     assert len(entries()) == 4 and points_ledger.differences() == []
 
