@@ -99,7 +99,7 @@ class AssignForm(Form):
 class EventForm(Form):
     """What an event's page holds besides the list of members."""
 
-    kind = SelectField(_("活动"))
+    kind = SelectField(_("活动"), description=_("办法里没有定分的活动只登记到会，不记分"))
     held_on = Day(_("日期"), [Needed()])
     topic = StringField(_("主题（可不填）"), [Length(max=60, message=TOO_LONG), Impersonal()])
 

@@ -27,6 +27,8 @@ KINDS = ("theme-day", "assembly", "committee", "group", "lecture", "labour")
 MISSED, TARDY = {"labour": "labour-absent"}, "meeting-late"
 MISSED_MEETING = "meeting-absent"
 NOT_MISSED = ("theme-day",)
+# Stored with a reversal and printed on statements.
+CORRECTED = "更正活动到会情况"
 
 
 def streams(kind: str, attendance: str) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ def settle(act: Act, event: BranchEvent, came: Mapping[int, str], version_id: in
     held = points_ledger.standing(PointsEntry.event_id == event.id)
     there = {(row.person_id, row.item): row for row in held if row.happened_on == event.held_on}
     gone = [row for row in held if row.happened_on != event.held_on or (row.person_id, row.item) not in wanted]
-    points_ledger.undo(act, gone, _("更正活动到会情况"))
+    points_ledger.undo(act, gone, CORRECTED)
     fresh = [key for key in wanted if key not in there]
     refuse_counted(event, fresh)
     slips = [slip(act, event, number, wanted[number, code]) for number, code in fresh]

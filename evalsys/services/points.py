@@ -20,6 +20,8 @@ from evalsys.services.records import refuse_future, refuse_self
 from evalsys.services.write import Act, Refused, check_version, write
 
 ZERO = Decimal(0)
+# Stored with a reversal and printed on statements.
+UPHELD = "异议成立："
 
 
 def add(act: Act, person: Person, item: str, day: date, reason: str, evidence: str, declared_by: str) -> PointsEntry:
@@ -134,7 +136,7 @@ def answer(act: Act, objection: PointsObjection, version: int, text: str, is_uph
         objection.answer, objection.is_upheld = text, is_upheld
         objection.answered_by, objection.answered_at = act.name, act.at
         if is_upheld:
-            points_ledger.undo(act, [objection.entry], _("异议成立：%(text)s", text=text)[:200])
+            points_ledger.undo(act, [objection.entry], f"{UPHELD}{text}"[:200])
 
 
 def objection(viewer: Account, objection_id: int, day: date) -> PointsObjection:

@@ -23,6 +23,8 @@ from evalsys.services.points_measure import Rule
 from evalsys.services.write import Act, Refused, write
 
 POINTS = "points"
+# Who vouches for a line that names nobody, as statements print it.
+NOBODY = "登记表"
 # How many waiting lines a page shows at most.
 MOST = 200
 
@@ -126,7 +128,7 @@ def take(act: Act, township_id: int) -> tuple[int, int]:
 
 def slip(fact: ImportedFact, line: Waiting, rule: Rule, points: Decimal) -> Slip:
     """The entry of a line; who vouched for it in the register has checked it."""
-    by = (line.by or _("登记表"))[:100]
+    by = (line.by or NOBODY)[:100]
     who = (by, by, REGISTER)
     return Slip(
         fact.person_id, fact.unit_id, rule, points, line.on, line.reason[:200], *who, about=("fact_id", fact.id)

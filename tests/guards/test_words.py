@@ -50,6 +50,9 @@ DATA: dict[str, tuple[str, set[str]]] = {
         "grades as measures and registers write them",
         {"合格", "基本合格", "不合格", "未定等次"},
     ),
+    "evalsys/services/events.py": ("stored with a reversal and printed on papers", {"更正活动到会情况"}),
+    "evalsys/services/points.py": ("stored with a reversal and printed on papers", {"异议成立："}),
+    "evalsys/services/points_register.py": ("stored with an entry and printed on papers", {"登记表"}),
     "evalsys/services/points_measure.py": ("classes of members as measures call them", {"正式党员", "预备党员"}),
     "evalsys/services/stars.py": ("roles as measures call them", {"村党组织书记", "村主职干部"}),
     "evalsys/services/stars_filing.py": (

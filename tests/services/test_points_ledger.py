@@ -97,6 +97,16 @@ def test_a_kept_balance_that_is_not_the_sum_is_found(member):
     assert points_ledger.differences() == [(member.id, Decimal(7), Decimal(2))]
 
 
+def test_the_command_says_whether_the_balances_hold(app, member):
+    added(member)
+    shell = app.test_cli_runner()
+    assert "都等于各条相加" in shell.invoke(args=["points", "check"]).output
+    db.session.execute(text("UPDATE points_balance SET balance = 7000"))
+    db.session.commit()
+    found = shell.invoke(args=["points", "check"])
+    assert found.exit_code == 1 and f"person:{member.id}：结余 7，各条相加 2" in found.output
+
+
 STEPS = st.lists(
     st.tuples(st.integers(0, 2), st.integers(-12, 12), st.integers(0, 400)),
     min_size=OPERATIONS // EXAMPLES,

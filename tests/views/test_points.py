@@ -253,6 +253,17 @@ def test_the_secretary_records_for_the_own_branch_only(secretary, town):
     secretary.get("points_board.show", status=404, unit_id=other.id)
 
 
+def test_a_second_editor_of_an_event_is_told(app, page, town, clock):
+    page.sign_in(town.account("secretary", person=town.secretary, unit=town.mine))
+    hold(page, town, "came", "came", "leave")
+    opened = page.get("events.edit", event_id=1)
+    clerk = Page(app, town).sign_in(town.account("clerk"))
+    clock.now += timedelta(minutes=1)
+    clerk.fill("events.edit", {"topic": "学习"}, event_id=1)
+    seen = page.fill("events.edit", {"topic": "劳动"}, seen=opened, event_id=1)
+    assert "别人改过这条记录" in seen.text and the(BranchEvent).topic == "学习"
+
+
 # The page of a member, objections, reversals
 
 
@@ -309,6 +320,16 @@ def test_the_board_shows_bands_and_no_places(secretary, town):
     seen = secretary.get("points_board.show", unit_id=town.mine.id, period="2026Q2")
     assert "只公布档次，不排名次" in seen.text and "名次" not in seen.text.replace("不排名次", "")
     assert seen.text.index("吕萍") < seen.text.index("孙博斌")
+
+
+def test_the_board_shows_places_where_the_measure_says_so(page, make, clock, town):
+    text = schemes.sample_text("points-demo").replace('publish = "bands"', 'publish = "order"')
+    later = text.replace("version = 1", "version = 2").replace("from = 2026-01-01", "from = 2026-02-01")
+    schemes.adopt(Act(None, clock()), make.township.id, later, "")
+    page.sign_in(town.account("clerk"))
+    hold(page, town, "absent", "came", "leave")
+    seen = page.get("points_board.show", unit_id=town.mine.id, period="2026Q2")
+    assert "办法规定公布名次" in seen.text and seen.text.index("孙博斌") < seen.text.index("邱凤彩")
 
 
 def test_the_board_and_the_statement_come_as_paper(secretary, town):
