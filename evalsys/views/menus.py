@@ -45,20 +45,11 @@ GROUPS = (
         ),
     ),
     (
-        _("书记星级"),
-        (
-            Entry("stars.index", _("星级评定"), _("星级"), "star.read"),
-            Entry("registers.index", _("考核和任职登记"), _("登记"), "star.read"),
-            Entry("entries.index", _("办法登记簿"), _("登记簿"), "star.read"),
-        ),
-    ),
-    (
         _("结果"),
         (
             Entry("results.index", _("考核结果"), _("结果"), "result.read"),
             Entry("consequences.index", _("结果运用"), _("运用"), "result.read"),
             Entry("comparisons.index", _("晾晒比评"), _("比评"), "comparison.read"),
-            Entry("pay.index", _("村干部报酬"), _("报酬"), "pay.read"),
             Entry("schemes.index", _("考核办法"), _("办法"), "scheme.read"),
             Entry("workdays.index", _("工作日历"), _("日历"), "scheme.read"),
         ),
@@ -69,6 +60,15 @@ GROUPS = (
             Entry("points.index", _("党员积分"), _("积分"), "points.read"),
             Entry("claims.index", _("积分申报"), _("申报"), "points.claim"),
             Entry("events.index", _("支部活动"), _("活动"), "points.check"),
+        ),
+    ),
+    (
+        _("村干部"),
+        (
+            Entry("stars.index", _("星级评定"), _("星级"), "star.read"),
+            Entry("registers.index", _("考核和任职登记"), _("登记"), "star.read"),
+            Entry("entries.index", _("办法登记簿"), _("登记簿"), "star.read"),
+            Entry("pay.index", _("村干部报酬"), _("报酬"), "pay.read"),
         ),
     ),
     (
