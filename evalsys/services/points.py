@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.people import Membership, Person
-from evalsys.models.points import HAND, PointsEntry, PointsObjection
+from evalsys.models.points import EVENT, HAND, PointsEntry, PointsObjection
 from evalsys.services import points_ledger, points_measure, points_reach, scope
 from evalsys.services.points_ledger import Slip
 from evalsys.services.records import refuse_future, refuse_self
@@ -47,10 +47,18 @@ def add(act: Act, person: Person, item: str, day: date, reason: str, evidence: s
 def reverse(act: Act, row: PointsEntry, reason: str) -> None:
     """Take an entry back by its opposite; both stay on the statement."""
     refuse_self(act, row.person)
+    refuse_event(row)
     after = {"person": row.person.name, "title": row.title, "points": -row.points, "reason": reason}
     with write(act, "points.reverse", row, after=after):
         points_ledger.begin(row.township_id, row.happened_on)
         points_ledger.undo(act, [row], reason)
+
+
+def refuse_event(row: PointsEntry) -> None:
+    """What came from an event is corrected there: the next save of the event would bring it back."""
+    if row.source == EVENT and points_ledger.standing(PointsEntry.id == row.id):
+        said = _("这一条来自 %(day)s 的支部活动，请在“支部活动”里更正到会情况，积分会自动冲销。", day=row.happened_on)
+        raise Refused(said)
 
 
 def get(viewer: Account, right: str, entry_id: int, day: date) -> PointsEntry:
@@ -129,13 +137,15 @@ def answer(act: Act, objection: PointsObjection, version: int, text: str, is_uph
     """The branch's answer; where the objection is right, the line is reversed in the same stroke."""
     check_version(objection, version)
     refuse_self(act, objection.person)
+    if is_upheld:
+        refuse_event(objection.entry)
     if objection.answered_at:
         raise Refused(_("这条异议已在 %(day)s 答复。", day=objection.answered_at.date()))
     with write(act, "objection.answer", objection, after={"answer": text, "upheld": is_upheld}):
         points_ledger.begin(objection.township_id, *([objection.entry.happened_on] if is_upheld else []))
         objection.answer, objection.is_upheld = text, is_upheld
         objection.answered_by, objection.answered_at = act.name, act.at
-        if is_upheld:
+        if is_upheld and points_ledger.standing(PointsEntry.id == objection.entry_id):
             points_ledger.undo(act, [objection.entry], f"{UPHELD}{text}"[:200])
 
 

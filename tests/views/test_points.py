@@ -239,12 +239,13 @@ def test_the_same_event_twice_is_refused(secretary, town):
 
 def test_nothing_is_recorded_or_reversed_in_a_closed_quarter(secretary, town):
     hold(secretary, town, "came", "came", "came", day="2026-03-10")
+    points.add(Act(None, town.clock()), town.people[0], "labour", date(2026, 3, 5), "修渠", "", "")
     about = {"period": "2026Q1", "number": 1, "people": 0, "sha256": "x", "closed_on": date(2026, 4, 1)}
     close = PeriodClose(township_id=town.township.id, closed_by="甲", closed_at=town.clock(), **about)
     town.keep(close)
     assert "已经关账" in hold(secretary, town, "came", "came", "came", day="2026-03-20").text
-    seen = secretary.fill("points.reverse", {"reason": "人记错"}, entry_id=entries()[0].id)
-    assert "已经关账" in seen.text and len(entries()) == 3
+    seen = secretary.fill("points.reverse", {"reason": "人记错"}, entry_id=entries(source="hand")[0].id)
+    assert "已经关账" in seen.text and len(entries()) == 4
 
 
 def test_the_secretary_records_for_the_own_branch_only(secretary, town):
@@ -310,6 +311,22 @@ def test_who_is_long_ill_loses_nothing_by_staying_away(page, town, clock):
     assert "日期重叠" in again.text
     page.fill("points_exempt.end", {"last_on": "2026-03-20"}, spell_id=1)
     assert "折算 58 分" in page.get("points.person", period="2026Q2", **address).text
+
+
+def test_what_came_from_an_event_is_corrected_in_the_event_and_stays_corrected(page, town, clock):
+    page.sign_in(town.account("secretary", person=town.secretary, unit=town.mine))
+    hold(page, town, "came", "came", "absent")
+    row = entries(person_id=town.people[2].id)[0]
+    assert "请在“支部活动”里更正" in page.fill("points.reverse", {"reason": "请过假"}, entry_id=row.id).text
+    page.sign_in(town.account("member", person=town.people[2]))
+    page.fill("points.object_to", {"reason": "那天请过假"}, entry_id=row.id)
+    clerk = page.sign_in(town.account("clerk"))
+    yes = {"is_upheld": "yes", "answer": "查实请过假"}
+    assert "请在“支部活动”里更正" in clerk.fill("points.answer", yes, objection_id=1).text
+    clock.now += timedelta(minutes=1)
+    clerk.fill("events.edit", {f"word_{town.people[2].id}": "leave"}, event_id=1)
+    clerk.fill("points.answer", yes, objection_id=1)
+    assert balance(town.people[2]) == 0 and the(PointsObjection).is_upheld and len(entries()) == 4
 
 
 # The board and the papers
