@@ -12,7 +12,8 @@ PAGES = {
         /ballots/ /ballots/add /conduct/ /conduct/add /conduct/leave/add /results/ /results/1 /schemes/ /schemes/1
         /drafts/add /openings/ /openings/2026Q3 /owing/ /owing/burden /workdays/ /workdays/2027 /workdays/2027/book
         /nest/{official} /visits/ /tasks/ /tasks/add /meetings/ /learning/ /summaries/ /talks/ /consequences/
-        /comparisons/ /people/ /people/{official} /people/add /people/{official}/edit /units/ /units/add/village /books/ /actions/
+        /comparisons/ /people/ /people/{official} /people/add /people/{official}/edit
+        /units/ /units/add/village /books/ /actions/
     """,
     "admin": "/ /accounts /accounts/add /accounts/3 /password /units/",
     "official": """
