@@ -29,6 +29,7 @@ class PointsEntry(Signed, db.Model):
         UniqueConstraint("claim_id"),
         UniqueConstraint("fact_id"),
         Index("ix_points_entry_person_day", "person_id", "happened_on"),
+        Index("ix_points_entry_person_points", "person_id", "points"),
         Index("ix_points_entry_branch_day", "branch_id", "happened_on"),
         CheckConstraint("source IN ('claim', 'event', 'register', 'hand')", "source"),
         CheckConstraint("reverses_id IS NULL OR reverses_id <> id", "other"),

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, cast, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from evalsys.extensions import db
 from evalsys.models.people import Person
 from evalsys.models.points import PointsBalance, PointsEntry
+from evalsys.models.types import THOUSAND
 from evalsys.models.units import Unit
 from evalsys.services import closed
 from evalsys.services.points_measure import Rule
@@ -161,14 +163,33 @@ def balances(people: Iterable[int]) -> dict[int, Decimal]:
     return {row.person_id: row.balance for row in db.session.scalars(query)}
 
 
+def sums() -> list[tuple[int, int, int]]:
+    """Everybody's entries added up anew: person, thousandths of points, how many entries; one pass over an index."""
+    total = func.sum(type_coerce(PointsEntry.points, BigInteger))
+    # PostgreSQL adds whole numbers up to a number with decimals.
+    query = select(PointsEntry.person_id, cast(total, BigInteger), func.count()).group_by(PointsEntry.person_id)
+    return [tuple(row) for row in db.session.execute(query)]
+
+
+def ranks() -> list[tuple[int, int, int]]:
+    """Everybody in the ledger, the most points first: person, thousandths of points, rank; equal sums share one."""
+    ranked, rank, last = [], 0, None
+    for place, (number, total, _count) in enumerate(sorted(sums(), key=itemgetter(1), reverse=True), start=1):
+        if total != last:
+            rank, last = place, total
+        ranked.append((number, total, rank))
+    return ranked
+
+
 def differences() -> list[tuple[int, Decimal, Decimal]]:
     """Whose kept balance is not the sum of the entries: person, kept, sum. None, unless somebody wrote past us."""
-    sums = select(PointsEntry.person_id, func.sum(PointsEntry.points), func.count()).group_by(PointsEntry.person_id)
-    added = {number: (total, count) for number, total, count in db.session.execute(sums)}
-    kept = {row.person_id: (row.balance, row.entries) for row in db.session.scalars(select(PointsBalance))}
-    none = (ZERO, 0)
+    added = {number: (total, count) for number, total, count in sums()}
+    balance = type_coerce(PointsBalance.balance, BigInteger)
+    rows = db.session.execute(select(PointsBalance.person_id, balance, PointsBalance.entries))
+    kept = {number: (total, count) for number, total, count in rows}
+    none = (0, 0)
     return [
-        (number, kept.get(number, none)[0], added.get(number, none)[0])
+        (number, Decimal(kept.get(number, none)[0]) / THOUSAND, Decimal(added.get(number, none)[0]) / THOUSAND)
         for number in sorted({*added, *kept})
         if kept.get(number, none) != added.get(number, none)
     ]

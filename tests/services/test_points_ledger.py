@@ -107,6 +107,20 @@ def test_the_command_says_whether_the_balances_hold(app, member):
     assert found.exit_code == 1 and f"person:{member.id}：结余 7，各条相加 2" in found.output
 
 
+def test_equal_sums_share_a_rank_and_the_next_one_counts_on(make, member):
+    others = [make.person(name) for name in ("孙博斌", "吕萍", "高有海")]
+    for person in others:
+        make.membership(person, member.memberships[0].branch)
+    for person, item in zip([member, *others], ("labour", "mediation", "labour", "meeting-late"), strict=True):
+        added(person, item)
+    assert points_ledger.ranks() == [
+        (others[0].id, 3000, 1),
+        (member.id, 2000, 2),
+        (others[1].id, 2000, 2),
+        (others[2].id, -500, 4),
+    ]
+
+
 STEPS = st.lists(
     st.tuples(st.integers(0, 2), st.integers(-12, 12), st.integers(0, 400)),
     min_size=OPERATIONS // EXAMPLES,
