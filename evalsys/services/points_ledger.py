@@ -168,7 +168,7 @@ def sums() -> list[tuple[int, int, int]]:
     total = func.sum(type_coerce(PointsEntry.points, BigInteger))
     # PostgreSQL adds whole numbers up to a number with decimals.
     query = select(PointsEntry.person_id, cast(total, BigInteger), func.count()).group_by(PointsEntry.person_id)
-    return [tuple(row) for row in db.session.execute(query)]
+    return [tuple(row) for row in db.session.execute(query.order_by(PointsEntry.person_id))]
 
 
 def ranks() -> list[tuple[int, int, int]]:
