@@ -54,7 +54,8 @@ class Visitor:
 
 
 def checked(page):
-    """It fits the width, and axe finds nothing."""
+    """Once the page is there: it fits the width, and axe finds nothing."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{page.url} scrolls sideways by {wide}px"
     found = Axe().run(page).response["violations"]
