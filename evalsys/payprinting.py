@@ -9,35 +9,36 @@ from evalsys.pdf.paylist import PayList, pay_list
 from evalsys.pdf.paystatement import PayStatement, pay_statement
 from evalsys.scoring import period
 from evalsys.scoring.capitals import capitals
+from evalsys.sealing import Stamp
 from evalsys.services import paylists, paypapers, payreads
 
-LIST = "村干部报酬发放表"
+LIST, STATEMENT = "村干部报酬发放表", "村干部报酬单"
 STATES = {"prepared": "待审批，不作发放依据", "approved": "已审批", "void": "已作废"}
 
 
-def statement(row: PayLine, township: str) -> bytes:
+def statement(row: PayLine, stamp: Stamp) -> bytes:
     """One cadre's statement as a PDF."""
     run, result = row.run, payreads.result_of(row)
-    return pay_statement(
-        PayStatement(
-            township=township,
-            period=period(run.period).title,
-            name=row.person.name,
-            facts=[
-                ("姓名", row.person.name),
-                ("岗位", f"{row.place} {row.role}"),
-                ("标准", "" if row.standard is None else f"{row.standard:.2f} 元"),
-                ("得分", "" if row.score is None else f"{row.score:.2f}"),
-            ],
-            measure=measure(run),
-            lines=result.lines,
-            total=row.total,
-            paid=[(period(one.run.period).title, one.total) for one in paylists.so_far(row)],
-            notes=result.notes,
-            state=STATES[run.state],
-            digest=run.digest,
-        )
+    card = PayStatement(
+        township=stamp.township,
+        period=period(run.period).title,
+        name=row.person.name,
+        facts=[
+            ("姓名", row.person.name),
+            ("岗位", f"{row.place} {row.role}"),
+            ("标准", "" if row.standard is None else f"{row.standard:.2f} 元"),
+            ("得分", "" if row.score is None else f"{row.score:.2f}"),
+        ],
+        measure=measure(run),
+        lines=result.lines,
+        total=row.total,
+        paid=[(period(one.run.period).title, one.total) for one in paylists.so_far(row)],
+        notes=result.notes,
+        state=STATES[run.state],
+        digest=run.digest,
     )
+    seen = [("姓名", card.name), ("发放时段", card.period), ("实发合计", f"{row.total:.2f} 元"), ("状态", card.state)]
+    return pay_statement(stamp.on(card, f"pay_line:{row.id}", STATEMENT, seen))
 
 
 def measure(run: PayRun) -> str:
@@ -45,22 +46,23 @@ def measure(run: PayRun) -> str:
     return f"{run.scheme_version.title}第{run.scheme_version.number}版"
 
 
-def finance_list(run: PayRun, rows: Sequence[PayLine], township: str) -> bytes:
+def finance_list(run: PayRun, rows: Sequence[PayLine], stamp: Stamp) -> bytes:
     """The list of a run as a PDF."""
-    return pay_list(
-        PayList(
-            title=f"{township}{LIST}",
-            township=township,
-            period=period(run.period).title,
-            state=STATES[run.state],
-            measure=measure(run),
-            rows=paylists.standing_order(list(rows)),
-            control_total=run.control_total,
-            capitals=capitals(run.control_total),
-            notes=[*pool_notes(run), *carried_notes(rows), *left_notes(payreads.left_out(run))],
-            digest=run.digest,
-        )
+    card = PayList(
+        title=f"{stamp.township}{LIST}",
+        township=stamp.township,
+        period=period(run.period).title,
+        state=STATES[run.state],
+        measure=measure(run),
+        rows=paylists.standing_order(list(rows)),
+        control_total=run.control_total,
+        capitals=capitals(run.control_total),
+        notes=[*pool_notes(run), *carried_notes(rows), *left_notes(payreads.left_out(run))],
+        digest=run.digest,
     )
+    total = f"{run.control_total:.2f} 元"
+    seen = [("发放时段", card.period), ("人数", f"{len(rows)} 人"), ("控制数", total), ("状态", card.state)]
+    return pay_list(stamp.on(card, f"pay_run:{run.id}", card.title, seen))
 
 
 def pool_notes(run: PayRun) -> list[str]:

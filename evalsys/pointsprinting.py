@@ -9,12 +9,15 @@ from evalsys.books.pointsbook import points_book
 from evalsys.models.people import Person
 from evalsys.models.points import PointsEntry
 from evalsys.pdf.pointsboard import BoardCard, points_board
+from evalsys.pdf.pointsstatement import TITLE as STATEMENT
 from evalsys.pdf.pointsstatement import Entry, StatementCard, points_statement
 from evalsys.scoring import Period
+from evalsys.sealing import Stamp
 from evalsys.services import points, points_measure, points_reach, points_results
 from evalsys.services.write import Refused
 
 NO_GRADE = "不定档"
+SHOWN = ("以上各条相加", "历年累计")
 HEADS, ORDER_HEADS = ("序号", "姓名", "档次", "记录条数"), ("名次", "姓名", "得分", "档次", "记录条数")
 BANDS_SAID = "只公布档次，不排名次；同一档按姓名排列。每个党员可以向支部要本人的对账单。"
 ORDER_SAID = "按办法的规定公布名次。每个党员可以向支部要本人的对账单。"
@@ -58,11 +61,13 @@ def notes_of(board: points_results.Board) -> tuple[str, ...]:
     return (ORDER_SAID if board.is_order else BANDS_SAID, OBJECT)
 
 
-def board_paper(board: points_results.Board, township: str, day: date) -> bytes:
+def board_paper(board: points_results.Board, stamp: Stamp, day: date) -> bytes:
     """The list on paper."""
     heads = ORDER_HEADS if board.is_order else HEADS
-    about = (title_of(board), f"{township}{board.branch.name}", board.period.title, day.isoformat())
-    return points_board(BoardCard(*about, heads, rows_of(board), notes_of(board)))
+    about = (title_of(board), f"{stamp.township}{board.branch.name}", board.period.title, day.isoformat())
+    card = BoardCard(*about, heads, rows_of(board), notes_of(board))
+    seen = [("支部", board.branch.name), ("时段", card.period), ("人数", f"{len(card.rows)} 人"), ("张榜", card.day)]
+    return points_board(stamp.on(card, f"board:{board.branch.id}:{board.period.code}", card.title, seen))
 
 
 def board_book(board: points_results.Board) -> bytes:
@@ -71,7 +76,7 @@ def board_book(board: points_results.Board) -> bytes:
     return points_book(title, ORDER_HEADS if board.is_order else HEADS, rows_of(board), notes_of(board))
 
 
-def statement_paper(person: Person, period: Period, township: str, day: date, is_large: bool) -> bytes:
+def statement_paper(person: Person, period: Period, stamp: Stamp, day: date, is_large: bool) -> bytes:
     """A member's statement."""
     membership = points_reach.membership(person, period.last)
     rows = points.lines(person, period.first, period.last)
@@ -81,12 +86,20 @@ def statement_paper(person: Person, period: Period, township: str, day: date, is
         kind=points_measure.role_of(membership),
         period=period.title,
         day=day.isoformat(),
-        township=township,
+        township=stamp.township,
         entries=[entry_of(row) for row in rows],
         sums=sums_of(person, period, rows),
         notes=[OBJECT],
     )
-    return points_statement(card, is_large)
+    whole = dict(card.sums)
+    seen = [
+        ("姓名", card.name),
+        ("支部", card.branch),
+        ("时段", card.period),
+        *((name, whole[name]) for name in SHOWN),
+    ]
+    sealed = stamp.on(card, f"points:{person.id}:{period.code}", STATEMENT, seen)
+    return points_statement(sealed, is_large)
 
 
 def entry_of(row: PointsEntry) -> Entry:
@@ -101,8 +114,8 @@ def entry_of(row: PointsEntry) -> Entry:
 def sums_of(person: Person, period: Period, rows: list[PointsEntry]) -> list[tuple[str, str]]:
     """The sum of the lines, all that was ever recorded, and what the measure makes of the period."""
     found = [
-        ("以上各条相加", written(sum((row.points for row in rows), Decimal(0)))),
-        ("历年累计", written(points.balance(person))),
+        (SHOWN[0], written(sum((row.points for row in rows), Decimal(0)))),
+        (SHOWN[1], written(points.balance(person))),
     ]
     try:
         _version, result = points_results.of_one(person, period)

@@ -20,10 +20,12 @@ from evalsys.pdf import stars as star_sheets
 from evalsys.pdf import summary as summary_sheet
 from evalsys.pdf.ballotsheet import BallotSheet, ballot_sheet
 from evalsys.pdf.minutes import Minutes, minutes
+from evalsys.pdf.reminders import TITLE as REMINDERS
 from evalsys.pdf.reminders import Reminder, Reminders, reminders
 from evalsys.pdf.scorecard import Scorecard, scorecard, scorecards
 from evalsys.pdf.slips import Slip, slips
 from evalsys.scoring import Period, Result, period, rollup
+from evalsys.sealing import Stamp
 from evalsys.services import (
     careers,
     closed,
@@ -191,28 +193,28 @@ def put(path: Path, content: bytes) -> Path:
     return path
 
 
-def summary(row: Summary, person: Person, township: str) -> bytes:
+def summary(row: Summary, person: Person, stamp: Stamp) -> bytes:
     """The paper of a summary; `person` comes with posts and mentors loaded."""
     when = period(row.period)
     post, mentor = people.official_post(person, when.last), people.mentor_on(person, when.last)
-    return summary_sheet.summary(
-        summary_sheet.SummaryPaper(
-            title=SUMMARY_TITLES[when.kind],
-            township=township,
-            period=when.title,
-            name=person.name,
-            facts=[
-                ("姓名", person.name),
-                ("任职村", post.unit.name if post else ""),
-                ("职务", post.title if post else ""),
-                ("导师", mentor.name if mentor else ""),
-                ("填写", row.recorded_by),
-                ("提交", row.submitted_on.isoformat() if row.submitted_on else ""),
-            ],
-            sections=[("主要工作", row.main_work), ("存在不足", row.shortcomings), ("下步打算", row.next_steps)],
-            state="" if row.submitted_on else "草稿，未提交",
-        )
+    card = summary_sheet.SummaryPaper(
+        title=SUMMARY_TITLES[when.kind],
+        township=stamp.township,
+        period=when.title,
+        name=person.name,
+        facts=[
+            ("姓名", person.name),
+            ("任职村", post.unit.name if post else ""),
+            ("职务", post.title if post else ""),
+            ("导师", mentor.name if mentor else ""),
+            ("填写", row.recorded_by),
+            ("提交", row.submitted_on.isoformat() if row.submitted_on else ""),
+        ],
+        sections=[("主要工作", row.main_work), ("存在不足", row.shortcomings), ("下步打算", row.next_steps)],
+        state="" if row.submitted_on else "草稿，未提交",
     )
+    seen = [("姓名", card.name), ("时段", card.period), ("状态", card.state or "已提交")]
+    return summary_sheet.summary(stamp.on(card, f"summary:{row.id}", card.title, seen))
 
 
 def summary_name(row: Summary) -> str:
@@ -233,12 +235,14 @@ def counted(one: Standing) -> tuple[int, ...] | None:
     return None if one.options is None else (*one.options, one.valid, one.abstained, one.spoilt)
 
 
-def ballot_paper(row: BallotRound, outcome: Outcome, township: str) -> bytes:
+def ballot_paper(row: BallotRound, outcome: Outcome, stamp: Stamp) -> bytes:
     """The tally sheet of a closed round."""
     rows = [(one.name, counted(one)) for one in outcome.subjects]
-    closed = row.closed_on.isoformat() if row.closed_on else ""
+    ended = row.closed_on.isoformat() if row.closed_on else ""
     when = rounds.period_of(row).title
-    return ballot_sheet(BallotSheet(row.title, township, when, closed, outcome.handed_out, outcome.returned, rows))
+    card = BallotSheet(row.title, stamp.township, when, ended, outcome.handed_out, outcome.returned, rows)
+    seen = [("考核期", when), ("结束", ended), ("发出", f"{card.handed_out} 张"), ("收回", f"{card.returned} 张")]
+    return ballot_sheet(stamp.on(card, f"ballot_round:{row.id}", f"{row.title}计票表", seen))
 
 
 def ballot_name(row: BallotRound, paper: str) -> str:
@@ -247,10 +251,12 @@ def ballot_name(row: BallotRound, paper: str) -> str:
     return f"{safe}_{BALLOT_PAPERS[paper]}.pdf"
 
 
-def reminder_list(township: str, day: date, groups: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> bytes:
+def reminder_list(stamp: Stamp, day: date, groups: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> bytes:
     """What is missing under the name of each who owes it, from (form, time, whom, since)."""
     lines = [(by or NOBODY, [Reminder(*texts) for texts in missing]) for by, missing in groups]
-    return reminders(Reminders(township, day, lines))
+    card = Reminders(stamp.township, day, lines)
+    seen = [("截至", day.isoformat()), ("份数", str(sum(len(missing) for _by, missing in lines)))]
+    return reminders(stamp.on(card, f"day:{day.isoformat()}", REMINDERS, seen))
 
 
 def reminders_name(township: str, day: date) -> str:
@@ -258,22 +264,22 @@ def reminders_name(township: str, day: date) -> str:
     return f"{township}催办单_{day.isoformat()}.pdf"
 
 
-def minutes_paper(meeting: Meeting, township: str) -> bytes:
+def minutes_paper(meeting: Meeting, stamp: Stamp) -> bytes:
     """The minutes of a meeting as a PDF."""
     cancelled = f"本次会议登记已于 {meeting.cancelled_on} 撤销：{meeting.cancelled_why}"
-    return minutes(
-        Minutes(
-            title=f"{township}{MEETING_TITLES[meeting.kind]}纪要",
-            unit=meeting.unit.name,
-            held_on=meeting.held_on.isoformat(),
-            facts=[("主持人", meeting.chaired_by), ("记录人", meeting.recorder), ("地点", meeting.place or "")],
-            came=[row.person.name for row in meeting.people if row.came],
-            away=[(row.person.name, row.reason or "") for row in meeting.people if not row.came],
-            matters=meetings.lines(meeting.matters),
-            decisions=meetings.lines(meeting.decisions),
-            notes=[cancelled] if meeting.cancelled_on else [],
-        )
+    card = Minutes(
+        title=f"{stamp.township}{MEETING_TITLES[meeting.kind]}纪要",
+        unit=meeting.unit.name,
+        held_on=meeting.held_on.isoformat(),
+        facts=[("主持人", meeting.chaired_by), ("记录人", meeting.recorder), ("地点", meeting.place or "")],
+        came=[row.person.name for row in meeting.people if row.came],
+        away=[(row.person.name, row.reason or "") for row in meeting.people if not row.came],
+        matters=meetings.lines(meeting.matters),
+        decisions=meetings.lines(meeting.decisions),
+        notes=[cancelled] if meeting.cancelled_on else [],
     )
+    seen = [("单位", card.unit), ("日期", card.held_on), ("主持人", meeting.chaired_by)]
+    return minutes(stamp.on(card, f"meeting:{meeting.id}", card.title, seen))
 
 
 def minutes_name(meeting: Meeting) -> str:
@@ -281,7 +287,7 @@ def minutes_name(meeting: Meeting) -> str:
     return f"{MEETING_TITLES[meeting.kind]}纪要_{meeting.held_on.isoformat()}_{meeting.unit.name}.pdf"
 
 
-def star_paper(row: StarRating, township: str) -> bytes:
+def star_paper(row: StarRating, stamp: Stamp) -> bytes:
     """The certificate of one secretary's stars."""
     said = stars_filing.told(row)
     facts = [
@@ -293,11 +299,12 @@ def star_paper(row: StarRating, township: str) -> bytes:
         ("颗数", str(row.stars)),
     ]
     about = star_measure(row)
-    return star_sheets.certificate(
-        star_sheets.StarCertificate(
-            township, row.year, said.name, facts, said.level, said.lines, said.notes, about, row.digest[:16]
-        )
+    card = star_sheets.StarCertificate(
+        stamp.township, row.year, said.name, facts, said.level, said.lines, said.notes, about, row.digest[:16]
     )
+    seen = [("姓名", said.name), ("村（支部）", said.place), ("年度", f"{row.year}年度"), ("星级", said.level)]
+    about_whom = f"stars:{row.person_id}:{row.year}"
+    return star_sheets.certificate(stamp.on(card, about_whom, star_sheets.CERTIFICATE, seen))
 
 
 def star_measure(row: StarRating) -> str:
@@ -311,8 +318,10 @@ def star_name(row: StarRating) -> str:
     return f"{safe}_{row.year}年度星级证书.pdf"
 
 
-def star_filing(year: int, rows: Sequence[StarRating], township: str) -> bytes:
+def star_filing(year: int, rows: Sequence[StarRating], stamp: Stamp) -> bytes:
     """The filing list of a year."""
     about, listed = star_measure(rows[0]), stars_filing.filing(rows)
     title, rated_on = stars_filing.title(year), max(row.rated_on for row in rows).isoformat()
-    return star_sheets.filing(star_sheets.StarFiling(township, title, stars_filing.HEADS, listed, about, rated_on))
+    card = star_sheets.StarFiling(stamp.township, title, stars_filing.HEADS, listed, about, rated_on)
+    seen = [("人数", f"{len(rows)} 人"), ("评定日", rated_on)]
+    return star_sheets.filing(stamp.on(card, f"year:{year}", title, seen))

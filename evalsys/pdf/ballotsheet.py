@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalsys.pdf.press import press
+from evalsys.pdf.seal import Seal
 from evalsys.pdf.sheet import WIDE, Cell, Sheet
 
 HEADS = ("姓名", "优秀", "称职", "基本称职", "不称职", "有效", "弃权", "废票")
@@ -26,6 +27,7 @@ class BallotSheet:
     handed_out: int
     returned: int
     rows: Sequence[tuple[str, Sequence[int] | None]]
+    seal: Seal | None = None
 
 
 def ballot_sheet(card: BallotSheet) -> bytes:
@@ -36,7 +38,7 @@ def ballot_sheet(card: BallotSheet) -> bytes:
 def laid_out(card: BallotSheet) -> Sheet:
     """The pages, ready for the press."""
     title = f"{card.title}计票表"
-    sheet = Sheet()
+    sheet = Sheet(seal=card.seal)
     sheet.heading("", title, (f"单位：{card.township}", f"考核期：{card.period}", f"结束：{card.closed}"), title)
     sheet.facts([("发出", f"{card.handed_out} 张"), ("收回", f"{card.returned} 张")], across=2)
     sheet.table_head(HEADS, WIDTHS)

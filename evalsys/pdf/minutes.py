@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalsys.pdf.press import press
+from evalsys.pdf.seal import Seal
 from evalsys.pdf.sheet import LEFT, WIDE, Cell, Sheet
 
 WIDTHS = (63.0, WIDE - 63.0)
@@ -27,6 +28,7 @@ class Minutes:
     matters: Sequence[str]
     decisions: Sequence[str]
     notes: Sequence[str] = ()
+    seal: Seal | None = None
 
 
 def minutes(card: Minutes) -> bytes:
@@ -36,7 +38,7 @@ def minutes(card: Minutes) -> bytes:
 
 def laid_out(card: Minutes) -> Sheet:
     """The pages, ready for the press; long minutes run on."""
-    sheet = Sheet(row_pad=4.0)
+    sheet = Sheet(row_pad=4.0, seal=card.seal)
     sheet.heading("", card.title, (f"单位：{card.unit}", "", f"日期：{card.held_on}"), card.title)
     sheet.facts(card.facts, across=3)
     said = [f"{name}（{reason}）" for name, reason in card.away]

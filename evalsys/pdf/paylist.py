@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from evalsys.pdf.press import press
+from evalsys.pdf.seal import Seal
 from evalsys.pdf.sheet import WIDE, Cell, Sheet
 
 HEADS = ("姓名", "村和岗位", "标准", "基本报酬", "得分", "绩效报酬", "扣发", "差额", "实发合计")
@@ -32,6 +33,7 @@ class PayList:
     capitals: str
     notes: Sequence[str]
     digest: str
+    seal: Seal | None = None
 
 
 def pay_list(card: PayList) -> bytes:
@@ -46,7 +48,7 @@ def laid_out(card: PayList) -> Sheet:
 
 def drawn(card: PayList, pad: float) -> Sheet:
     """The list with so much air above and below each line."""
-    sheet = Sheet(row_pad=pad)
+    sheet = Sheet(row_pad=pad, seal=card.seal)
     beneath = (f"单位：{card.township}", f"发放时段：{card.period}", card.state)
     sheet.heading("", card.title, beneath, f"{card.title}（续）")
     sheet.row([Cell.of("依据", align="centre"), Cell.of(card.measure)], (WIDTHS[0], WIDE - WIDTHS[0]), least=17)

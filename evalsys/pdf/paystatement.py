@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evalsys.pdf.press import press
+from evalsys.pdf.seal import Seal
 from evalsys.pdf.sheet import WIDE, Cell, Sheet
 from evalsys.scoring.capitals import capitals
 from evalsys.scoring.results import Line
@@ -35,6 +36,7 @@ class PayStatement:
     notes: Sequence[str]
     state: str
     digest: str
+    seal: Seal | None = None
 
 
 def pay_statement(card: PayStatement) -> bytes:
@@ -53,7 +55,7 @@ def laid_out(card: PayStatement) -> Sheet:
 
 def drawn(card: PayStatement, size: float) -> Sheet:
     """The statement in letters of that size."""
-    sheet = Sheet(row_pad=size / 3)
+    sheet = Sheet(row_pad=size / 3, seal=card.seal)
     beneath = (f"单位：{card.township}", f"发放时段：{card.period}", card.state)
     sheet.heading("", "村干部报酬单", beneath, f"报酬单（续）　{card.name}　{card.period}")
     half = WIDE / 2 - LABEL

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalsys.pdf.press import press
+from evalsys.pdf.seal import Seal
 from evalsys.pdf.sheet import WIDE, Cell, Sheet
 
 NARROW = 60.0
@@ -23,6 +24,7 @@ class BoardCard:
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     notes: Sequence[str]
+    seal: Seal | None = None
 
 
 def points_board(card: BoardCard) -> bytes:
@@ -32,7 +34,7 @@ def points_board(card: BoardCard) -> bytes:
 
 def laid_out(card: BoardCard) -> Sheet:
     """The pages, ready for the press."""
-    sheet = Sheet(row_pad=3.0)
+    sheet = Sheet(row_pad=3.0, seal=card.seal)
     sheet.heading("", card.title, (f"支部：{card.branch}", card.period, f"{card.day} 张榜"), card.title)
     others = len(card.heads) - 1
     widths = (NARROW, *((WIDE - NARROW) / others,) * others)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalsys.pdf.press import press
+from evalsys.pdf.seal import Seal
 from evalsys.pdf.sheet import WIDE, Cell, Sheet
 
 TITLE = "党员积分对账单"
@@ -42,6 +43,7 @@ class StatementCard:
     entries: Sequence[Entry]
     sums: Sequence[tuple[str, str]]
     notes: Sequence[str]
+    seal: Seal | None = None
 
 
 def points_statement(card: StatementCard, is_large: bool = False) -> bytes:
@@ -52,7 +54,7 @@ def points_statement(card: StatementCard, is_large: bool = False) -> bytes:
 def laid_out(card: StatementCard, is_large: bool) -> Sheet:
     """The pages, ready for the press."""
     size = LARGE if is_large else NORMAL
-    sheet = Sheet(row_pad=4.0 if is_large else 2.0)
+    sheet = Sheet(row_pad=4.0 if is_large else 2.0, seal=card.seal)
     sheet.heading("", TITLE, (f"姓名：{card.name}", card.period, f"支部：{card.branch}"), TITLE)
     heads, widths = (LARGE_HEADS, LARGE_WIDTHS) if is_large else (HEADS, WIDTHS)
     sheet.table_head(heads, widths)

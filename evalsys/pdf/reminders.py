@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evalsys.pdf.press import press
+from evalsys.pdf.seal import Seal
 from evalsys.pdf.sheet import WIDE, Cell, Sheet
 
 TITLE = "材料催办单"
@@ -31,6 +32,7 @@ class Reminders:
     township: str
     day: date
     groups: Sequence[tuple[str, Sequence[Reminder]]]
+    seal: Seal | None = None
 
 
 def reminders(card: Reminders) -> bytes:
@@ -41,7 +43,7 @@ def reminders(card: Reminders) -> bytes:
 def laid_out(card: Reminders) -> Sheet:
     """The pages, ready for the press."""
     total = sum(len(lines) for _by, lines in card.groups)
-    sheet = Sheet()
+    sheet = Sheet(seal=card.seal)
     beneath = (f"单位：{card.township}", f"共 {total} 份", f"截至：{card.day.isoformat()}")
     sheet.heading("", TITLE, beneath, TITLE)
     for by, lines in card.groups:

@@ -9,7 +9,9 @@ from reportlab.graphics.shapes import Drawing
 
 from evalsys.pdf import figure
 from evalsys.pdf.faces import clean, uncovered
-from evalsys.pdf.marks import INK, Page, Path
+from evalsys.pdf.marks import INK, Page, Path, Squares
+from evalsys.pdf.qr import matrix
+from evalsys.pdf.seal import Seal
 from evalsys.pdf.setting import lines
 
 LEFT, RIGHT, TOP, BOTTOM = 42.0, 553.0, 810.0, 50.0
@@ -17,6 +19,8 @@ WIDE = RIGHT - LEFT
 LEADING = 1.3
 THIN, THICK = 0.4, 1.0
 PAD = 4.0
+# The code in the upper right corner: its side, how far it reaches above the frame, what a title leaves free for it.
+CODE_SIDE, CODE_ABOVE, CODE_ROOM = 46.0, 12.0, 112.0
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,9 @@ class Cell:
 class Sheet:
     """The pages of one document. Rows go from top to bottom; `y` is where the next one begins."""
 
-    def __init__(self, *, row_pad: float = 2.0):
+    def __init__(self, *, row_pad: float = 2.0, seal: Seal | None = None):
         self.pages: list[Page] = []
-        self.row_pad = row_pad
+        self.row_pad, self.seal = row_pad, seal
         self.running = ""
         self._repeated: tuple[list[Cell], Sequence[float]] | None = None
         self._columns: tuple[Sequence[float], float] | None = None
@@ -93,7 +97,11 @@ class Sheet:
         self.running = running
         self.page.say(form_number, LEFT, self.y - 9, 10.5, bold=True)
         self.y -= 6
-        for line in lines(clean(title), WIDE - 40, 18, True):
+        if self.seal:
+            squares = matrix(self.seal.url)
+            bottom = self.y + CODE_ABOVE - CODE_SIDE
+            self.page.shapes.append(Squares(RIGHT - CODE_SIDE, bottom + 6, CODE_SIDE / len(squares), squares))
+        for line in lines(clean(title), WIDE - (CODE_ROOM if self.seal else 40), 18, True):
             self.y -= 23
             self.page.put(line, (LEFT + RIGHT) / 2, self.y, 18, "centre", True)
         self.page.strings.append(clean(title))
@@ -203,6 +211,10 @@ class Sheet:
     def foot(self, left: str, right: str, below: str = "") -> None:
         """The foot of every page: what it is, which page of how many, how to check it."""
         middle, count = (LEFT + RIGHT) / 2, len(self.pages)
+        if self.seal:
+            seal = self.seal
+            said = f"校验码 {seal.code}　内容指纹 {seal.fingerprint}　扫右上角的码或打开 {seal.place} 可查真伪"
+            below = f"{below}　{said}" if below else said
         for number, page in enumerate(self.pages, 1):
             page.say(left, LEFT, 38, 8)
             page.say(f"第 {number} 页 共 {count} 页", middle, 38, 8, align="centre")

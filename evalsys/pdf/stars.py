@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalsys.pdf.press import press
+from evalsys.pdf.seal import Seal
 from evalsys.pdf.sheet import WIDE, Cell, Sheet
 from evalsys.scoring.numbers import plain
 from evalsys.scoring.results import Line
@@ -30,6 +31,7 @@ class StarCertificate:
     notes: Sequence[str]
     measure: str
     fingerprint: str
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class StarFiling:
     rows: Sequence[Sequence[str]]
     measure: str
     rated_on: str
+    seal: Seal | None = None
 
 
 def certificate(card: StarCertificate) -> bytes:
@@ -51,7 +54,7 @@ def certificate(card: StarCertificate) -> bytes:
 
 def certificate_pages(card: StarCertificate) -> Sheet:
     """The pages of a certificate, ready for the press."""
-    sheet = Sheet(row_pad=5.0)
+    sheet = Sheet(row_pad=5.0, seal=card.seal)
     sheet.heading("", CERTIFICATE, (f"单位：{card.township}", f"{card.year}年度", ""), f"{CERTIFICATE}（续）")
     sheet.facts(card.facts)
     said = f"经评定，确定{card.name}同志{card.year}年度星级为："
@@ -90,7 +93,7 @@ def filing(card: StarFiling) -> bytes:
 
 def filing_pages(card: StarFiling) -> Sheet:
     """The pages of the list, ready for the press."""
-    sheet = Sheet()
+    sheet = Sheet(seal=card.seal)
     beneath = (f"单位：{card.township}", f"共 {len(card.rows)} 人", f"评定日：{card.rated_on}")
     sheet.heading("", card.title, beneath, f"{card.title}（续）")
     sheet.table_head(card.heads, WIDTHS)

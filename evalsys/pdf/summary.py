@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evalsys.pdf.faces import clean
 from evalsys.pdf.press import press
+from evalsys.pdf.seal import Seal
 from evalsys.pdf.setting import lines
 from evalsys.pdf.sheet import LEADING, PAD, WIDE, Cell, Sheet
 
@@ -31,6 +32,7 @@ class SummaryPaper:
     facts: Sequence[tuple[str, str]]
     sections: Sequence[tuple[str, str]]
     state: str
+    seal: Seal | None = None
 
 
 def summary(card: SummaryPaper) -> bytes:
@@ -40,7 +42,7 @@ def summary(card: SummaryPaper) -> bytes:
 
 def laid_out(card: SummaryPaper) -> Sheet:
     """The pages, ready for the press."""
-    sheet = Sheet(row_pad=4.0)
+    sheet = Sheet(row_pad=4.0, seal=card.seal)
     beneath = (f"单位：{card.township}", f"时段：{card.period}", card.state)
     sheet.heading("", card.title, beneath, f"{card.title}（续）　{card.name}　{card.period}")
     sheet.facts(card.facts)

@@ -34,10 +34,9 @@ from evalsys.scoring import (
     from_data,
     settle,
 )
-from evalsys.services import closed, dossiers, periods, schemes, scope
+from evalsys.services import closed, dossiers, papers, periods, schemes, scope
 from evalsys.services.write import Act, Refused, hold, write
 
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 COMPUTED = ("quarter", "year")
 CHUNK = 100
 FIRST_TIME, CHANGED = "首次计算", "材料有变动，重新计算"
@@ -161,7 +160,7 @@ def frozen(
         grade=result.grade,
         data=json.dumps(data, ensure_ascii=False, sort_keys=True),
         digest=digest(data),
-        verify_code="-".join("".join(secrets.choice(LETTERS) for _n in range(4)) for _g in range(2)),
+        verify_code="-".join("".join(secrets.choice(papers.LETTERS) for _n in range(4)) for _g in range(2)),
         reason=FIRST_TIME if number == 1 else CHANGED,
         computed_at=act.at,
     )
@@ -226,11 +225,9 @@ def get(viewer: Account, evaluation_id: int, day: date) -> Evaluation:
 
 def by_code(code: str) -> Evaluation | None:
     """The result that a paper's verification code names."""
-    letters = "".join(c for c in code.upper() if c.isalnum())
-    shown = f"{letters[:4]}-{letters[4:]}"
     return db.session.scalar(
         select(Evaluation)
-        .where(Evaluation.verify_code == shown)
+        .where(Evaluation.verify_code == papers.as_printed(code))
         .options(joinedload(Evaluation.person), joinedload(Evaluation.scheme_version))
     )
 

@@ -28,6 +28,7 @@ from evalsys.views import (
     nest,
     openings,
     owing,
+    papers,
     pay,
     payfacts,
     paypapers,
@@ -50,6 +51,7 @@ from evalsys.views import (
     vote,
     weekly,
     workdays,
+    year_papers,
 )
 
 BLUEPRINTS = (
@@ -63,6 +65,7 @@ BLUEPRINTS = (
     conduct.bp,
     consequences.bp,
     workdays.bp,
+    year_papers.bp,
     drafts.bp,
     entries.bp,
     home.bp,
@@ -71,6 +74,7 @@ BLUEPRINTS = (
     nest.bp,
     openings.bp,
     owing.bp,
+    papers.bp,
     pay.bp,
     payfacts.bp,
     paypapers.bp,

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from evalsys.forms.base import Form
+from evalsys.sealing import Stamp
 from evalsys.services.write import Act, AlreadyDone, Conflict, Refused
 
 LONGEST_KEY = 40
@@ -32,6 +33,14 @@ def act(form: Form | None = None) -> Act:
         return Act(current_user._get_current_object(), now())
     key = (form.form_key.data or "")[:LONGEST_KEY]
     return Act(current_user._get_current_object(), now(), key, form.input_hash(current_app.config["SECRET_KEY"]))
+
+
+def stamp() -> Stamp:
+    """The viewer's stamp for a paper."""
+    town, settings = current_user.township, current_app.config
+    secret = settings["SECRET_KEY"]
+    key = secret if isinstance(secret, bytes) else str(secret).encode()
+    return Stamp(act(), town.id, town.name, settings["BASE_ADDRESS"], key)
 
 
 def attempt(form: Form, verb: Callable[..., Any], *args: Any, says: str | None = None) -> bool:

@@ -29,7 +29,7 @@ from evalsys.services.ballots.rounds import BallotRound
 from evalsys.services.periods import Period, name
 from evalsys.services.scope import Unknown
 from evalsys.services.write import AlreadyDone, Refused
-from evalsys.views.acting import act, attempt
+from evalsys.views.acting import act, attempt, stamp
 from evalsys.views.choosing import chosen_period, chosen_quarter_or_year
 from evalsys.views.results import paper
 from evalsys.views.words import ROUND_STATES
@@ -203,5 +203,5 @@ def tally_sheet(round_id: int) -> Response:
     outcome = results.outcome(row)
     if outcome is None:
         raise Unknown
-    content = printing.ballot_paper(row, outcome, current_user.township.name)
+    content = printing.ballot_paper(row, outcome, stamp())
     return paper(content, printing.ballot_name(row, "sheet"))

@@ -15,7 +15,7 @@ from evalsys import printing
 from evalsys.forms.meetings import MeetingForm, given_people, meeting_form
 from evalsys.forms.private import ReasonForm
 from evalsys.services import meetings
-from evalsys.views.acting import attempt, today
+from evalsys.views.acting import attempt, stamp, today
 from evalsys.views.choosing import chosen_period
 from evalsys.views.words import MEETING_KINDS, POST_KINDS
 
@@ -100,7 +100,7 @@ def show(meeting_id: int) -> str:
 def minutes(meeting_id: int) -> Response:
     """The minutes on paper."""
     meeting = meetings.get(current_user, "meeting.read", meeting_id, today())
-    content = printing.minutes_paper(meeting, current_user.township.name)
+    content = printing.minutes_paper(meeting, stamp())
     return send_file(
         io.BytesIO(content), "application/pdf", as_attachment=True, download_name=printing.minutes_name(meeting)
     )

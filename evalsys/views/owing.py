@@ -15,7 +15,7 @@ from evalsys import printing
 from evalsys.services import burden as burdens
 from evalsys.services import owing, periods
 from evalsys.services.owing import Owed
-from evalsys.views.acting import today
+from evalsys.views.acting import stamp, today
 from evalsys.views.choosing import chosen_period
 from evalsys.views.words import FORM_NAMES
 
@@ -78,7 +78,7 @@ def reminders() -> Answer | Response:
     if not lines:
         flash(_("没有差的材料，不用打印。"))
         return redirect(url_for(".index", form=form or None))
-    content = printing.reminder_list(current_user.township.name, today(), said(lines))
+    content = printing.reminder_list(stamp(), today(), said(lines))
     name = printing.reminders_name(current_user.township.name, today())
     return send_file(io.BytesIO(content), "application/pdf", as_attachment=True, download_name=name)
 

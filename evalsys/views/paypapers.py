@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from evalsys import payprinting
 from evalsys.services import payreads
-from evalsys.views.acting import today
+from evalsys.views.acting import stamp, today
 
 bp = Blueprint("paypapers", __name__, url_prefix="/pay")
 PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,14 +24,14 @@ def handed(content: bytes, kind: str, name: str) -> Response:
 def statement(pay_line_id: int) -> Response:
     """One cadre's statement."""
     row = payreads.line(current_user, pay_line_id, today())
-    return handed(payprinting.statement(row, current_user.township.name), PDF, payprinting.statement_name(row))
+    return handed(payprinting.statement(row, stamp()), PDF, payprinting.statement_name(row))
 
 
 @bp.get("/<int:pay_run_id>.pdf")
 def finance_list(pay_run_id: int) -> Response:
     """The list of a run."""
     run, town = payreads.get(current_user, pay_run_id), current_user.township.name
-    content = payprinting.finance_list(run, payreads.lines(run), town)
+    content = payprinting.finance_list(run, payreads.lines(run), stamp())
     return handed(content, PDF, payprinting.list_name(run, town, "pdf"))
 
 

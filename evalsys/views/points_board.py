@@ -13,7 +13,7 @@ from evalsys import pointsprinting
 from evalsys.forms.points import AssignForm
 from evalsys.services import people, points_reach, points_register, points_results
 from evalsys.services.write import Refused
-from evalsys.views.acting import act, attempt, today
+from evalsys.views.acting import act, attempt, stamp, today
 from evalsys.views.choosing import chosen_quarter_or_year
 from evalsys.views.points import items
 
@@ -45,7 +45,7 @@ def show(unit_id: int) -> str:
 def paper(unit_id: int) -> Response:
     """The list for the notice board, on paper."""
     board = asked_board(unit_id)
-    content = pointsprinting.board_paper(board, current_user.township.name, today())
+    content = pointsprinting.board_paper(board, stamp(), today())
     return send(content, PDF, pointsprinting.board_name(board, "pdf"))
 
 
@@ -61,7 +61,7 @@ def statement(person_id: int) -> Response:
     """One member's statement on paper; `?type=large` for who reads large type."""
     one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year()
     is_large = request.args.get("type") == "large"
-    content = pointsprinting.statement_paper(one, period, current_user.township.name, today(), is_large)
+    content = pointsprinting.statement_paper(one, period, stamp(), today(), is_large)
     return send(content, PDF, pointsprinting.statement_name(one, period))
 
 

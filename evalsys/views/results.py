@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from evalsys import printing
-from evalsys.services import closed, consequences, dossiers, evaluations, periods, summaries, throttle, years
+from evalsys.services import closed, consequences, dossiers, evaluations, periods, summaries, years
 from evalsys.services.write import Refused
 from evalsys.views import panels
-from evalsys.views.acting import act, now, today
+from evalsys.views.acting import act, today
 from evalsys.views.choosing import chosen_quarter_or_year, named_quarter_or_year
 from evalsys.views.words import CONSEQUENCE_KINDS
 
@@ -103,20 +103,3 @@ def scorecards(code: str) -> Answer | Response:
         return redirect(url_for(".index", period=period.code))
     content = printing.together(rows, current_user.township.name, current_app.config["BASE_ADDRESS"])
     return paper(content, printing.combined_name(rows, current_user.township.name))
-
-
-@bp.get("/v/<code>")
-def verify(code: str) -> str | tuple[str, int]:
-    """Is this sheet of paper genuine and still the current one? Open to everybody who holds the sheet."""
-    throttle.refuse_if_too_fast(throttle.ANY_CODE, request.remote_addr or "?", now())
-    row = evaluations.by_code(code)
-    if row is None:
-        throttle.count_failure(throttle.ANY_CODE, request.remote_addr or "?", now())
-        return render_template("results/verify.html", row=None, code=code), 404
-    return render_template(
-        "results/verify.html",
-        row=row,
-        code=code,
-        period=periods.period(row.period),
-        result=evaluations.result_of(row),
-    )

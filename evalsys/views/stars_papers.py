@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from evalsys import printing
 from evalsys.services import stars_filing, stars_reading
-from evalsys.views.acting import today
+from evalsys.views.acting import stamp, today
 from evalsys.views.stars import asked_year
 
 bp = Blueprint("stars_papers", __name__, url_prefix="/stars")
@@ -31,7 +31,7 @@ def certificate(rating_id: int) -> Answer | Response:
     if row.stars is None:
         flash(_("%(name)s%(year)s年度没有评星，没有证书。", name=row.person.name, year=row.year))
         return redirect(url_for("stars.show", rating_id=rating_id))
-    return download(printing.star_paper(row, current_user.township.name), PAPER, printing.star_name(row))
+    return download(printing.star_paper(row, stamp()), PAPER, printing.star_name(row))
 
 
 def listed(year: int) -> list[stars_reading.StarRating]:
@@ -49,7 +49,7 @@ def filing_paper() -> Answer | Response:
     rows = listed(year)
     if not rows:
         return redirect(url_for("stars.index", year=year))
-    content = printing.star_filing(year, rows, current_user.township.name)
+    content = printing.star_filing(year, rows, stamp())
     return download(content, PAPER, f"{stars_filing.title(year)}.pdf")
 
 

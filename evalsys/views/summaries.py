@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from evalsys import printing
 from evalsys.forms.summaries import ReturnForm, SubmitForm
 from evalsys.services import people, period_summaries, periods
-from evalsys.views.acting import attempt, today
+from evalsys.views.acting import attempt, stamp, today
 from evalsys.views.choosing import chosen_period, readable
 from evalsys.views.results import paper
 from evalsys.views.words import SUMMARY_KINDS, SUMMARY_SECTIONS, SUMMARY_STATES
@@ -111,5 +111,5 @@ def as_paper(summary_id: int) -> Response:
     """The summary, or the year's report on duty, as a paper to sign."""
     row = period_summaries.get(current_user, summary_id, today())
     whole = people.whole(current_user, row.person_id, today(), "summary.read")
-    content = printing.summary(row, whole, current_user.township.name)
+    content = printing.summary(row, whole, stamp())
     return paper(content, printing.summary_name(row))
