@@ -11,12 +11,23 @@ from evalsys.models.accounts import Account
 from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person
 from evalsys.models.reviews import LogEntry
+from evalsys.models.summaries import Summary
 from evalsys.pdf.periodcard import PeriodCard, Step, period_cards
 from evalsys.pdf.register import TITLE as REGISTER
 from evalsys.pdf.register import Register, registers
 from evalsys.scoring import Line, Period, period, plain, quarter_of, year_of
 from evalsys.sealing import Stamp
-from evalsys.services import consequences, evaluations, logs, marks, nest, people, period_summaries, schemes, years
+from evalsys.services import (
+    consequences,
+    evaluations,
+    logs,
+    marks,
+    nest,
+    people,
+    period_summaries,
+    schemes,
+    summaries,
+)
 from evalsys.services.write import Refused
 
 TITLES = {"week": "大学生村官周评价卡", "month": "大学生村官月考评卡"}
@@ -31,8 +42,6 @@ STATES = {
 }
 WEEKDAYS = "一二三四五六日"
 COUNTED = ("done", "late", "leave", "missing")
-DAY_HEADS, DAY_WIDTHS = ("日期", "日志", "当天的工作"), (0.2, 0.12, 0.68)
-WEEK_HEADS, WEEK_WIDTHS = ("周", "周评价", "评语"), (0.3, 0.12, 0.58)
 SIGNED = {
     "week": ("本人（签字）", "导师（签字）"),
     "month": ("本人（签字）", "导师（签字）", "支部书记（签字）"),
@@ -77,7 +86,7 @@ def week_card(viewer: Account, person: Person, week: Period, today: date, townsh
         notes.append(
             f"本周从{week.first.month}月跨到{week.last.month}月，因为周一在{week.first.month}月，归{week.first.month}月。"
         )
-    return card_of(person, week, township, (DAY_HEADS, DAY_WIDTHS, rows), [], texts, notes)
+    return card_of(person, week, township, rows, [], texts, notes)
 
 
 def month_card(viewer: Account, person: Person, month: Period, today: date, township: str) -> PeriodCard:
@@ -96,14 +105,14 @@ def month_card(viewer: Account, person: Person, month: Period, today: date, town
     if part.is_provisional:
         notes.append("本季结果还没有定下来，以上为按现有材料的暂算。")
     steps = [step for line in one.lines for step in steps_of(line)]
-    return card_of(person, month, township, (WEEK_HEADS, WEEK_WIDTHS, rows), steps, texts, notes)
+    return card_of(person, month, township, rows, steps, texts, notes)
 
 
 def card_of(
     person: Person,
     when: Period,
     township: str,
-    table: tuple[Sequence[str], Sequence[float], Sequence[Sequence[str]]],
+    rows: Sequence[Sequence[str]],
     steps: Sequence[Step],
     texts: Sequence[tuple[str, str]],
     notes: Sequence[str],
@@ -115,11 +124,8 @@ def card_of(
         ("任职村", post.unit.name if post else ""),
         ("导师", mentor.name if mentor else ""),
     ]
-    heads, widths, rows = table
-    about = (TITLES[when.kind], township, when.title, person.name)
-    return PeriodCard(
-        *about, facts, heads, widths, rows, steps, texts, notes, SIGNED[when.kind], measure_of(person, when)
-    )
+    about = (when.kind, TITLES[when.kind], township, when.title, person.name)
+    return PeriodCard(*about, facts, rows, steps, texts, notes, SIGNED[when.kind], measure_of(person, when))
 
 
 def measure_of(person: Person, when: Period) -> str:
@@ -173,9 +179,14 @@ def week_row(person: Person, week: nest.Week) -> tuple[str, str, str]:
 def own_account(person: Person, month: Period) -> list[tuple[str, str]]:
     """The submitted summary of the month, section by section."""
     row = period_summaries.of_period([person], month).get(person.id)
+    return submitted(row, "主要工作") or [("月小结", "还没有提交")]
+
+
+def submitted(row: Summary | None, first: str) -> list[tuple[str, str]]:
+    """The sections of a summary that was handed in, the first one under that heading."""
     if row is None or row.submitted_on is None:
-        return [("月小结", "还没有提交")]
-    sections = (("主要工作", row.main_work), ("存在不足", row.shortcomings), ("下步打算", row.next_steps))
+        return []
+    sections = ((first, row.main_work), ("存在不足", row.shortcomings), ("下步打算", row.next_steps))
     return [(name, text) for name, text in sections if text.strip()]
 
 
@@ -199,15 +210,7 @@ def registers_of(viewer: Account, rows: Sequence[Evaluation], today: date, stamp
     accounts = period_summaries.of_period([row.person for row in rows], year)
     found = []
     for row in rows:
-        summary = accounts.get(row.person_id)
-        sections = [("个人总结", "")]
-        if summary and summary.submitted_on:
-            parts = (
-                ("个人总结", summary.main_work),
-                ("存在不足", summary.shortcomings),
-                ("下步打算", summary.next_steps),
-            )
-            sections = [(name, text) for name, text in parts if text.strip()]
+        sections = submitted(accounts.get(row.person_id), "个人总结") or [("个人总结", "")]
         card = register_card(viewer, row, sections, today, stamp.township)
         seen = [("姓名", card.name), ("年度", card.year), ("得分", shown(row.score)), ("等次", card.grade)]
         found.append(stamp.on(card, f"register:{row.person_id}:{row.period}", REGISTER, seen))
@@ -220,9 +223,7 @@ def register_card(
     """One person's register, from the frozen result of the year."""
     scheme, when = schemes.scheme_of(row.scheme_version), period(row.period)
     quarters = {one.period: one for one in evaluations.of_person(viewer, row.person_id, today) if one.is_current}
-    parts = [
-        quarters[one.period.code] for one in years.quarters(row.township_id, when) if one.period.code in quarters
-    ]
+    parts = [quarters[one.code] for one in summaries.quarters_of(when) if one.code in quarters]
     return Register(
         township=township,
         year=when.title,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from evalsys.models.papers import Paper
 from evalsys.models.reviews import LogEntry
 from evalsys.models.tasks import TaskDone
 from evalsys.models.visits import Visit
@@ -55,3 +58,12 @@ def test_two_logs_with_the_same_task_at_once_lose_no_words(two, make, official):
     (late,) = [answer.get_data(as_text=True) for answer in answers if answer.status_code == 200]
     assert "勾选过" in late or "同样的记录已经有了" in late
     assert "入户" in late
+
+
+def test_one_paper_printed_by_two_at_once_has_one_code(app, make, official):
+    meeting, clerk = make.meeting(came=[official]), make.account("clerk")
+    pages = [Page(app, make).sign_in(clerk) for _ in range(2)]
+    address = pages[0].address("meetings.minutes", meeting_id=meeting.id)
+    answers = at_once([partial(page.client.get, address) for page in pages])
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].get_data() == answers[1].get_data() and number_of(Paper) == 1

@@ -10,6 +10,11 @@ from evalsys.pdf.seal import Seal
 from evalsys.pdf.sheet import PAD, WIDE, Cell, Sheet
 
 LABEL, SIGN_HIGH = 60.0, 58.0
+# What the rows of each kind of card hold, and how they share the width.
+TABLES = {
+    "week": (("日期", "日志", "当天的工作"), (0.2, 0.12, 0.68)),
+    "month": (("周", "周评价", "评语"), (0.3, 0.12, 0.58)),
+}
 STEP_HEADS, STEP_WIDTHS = ("条款", "项目", "计算", "得分"), (52.0, 140.0, WIDE - 252.0, 60.0)
 
 
@@ -26,15 +31,15 @@ class Step:
 
 @dataclass(frozen=True)
 class PeriodCard:
-    """Everything on the card. `heads` and `widths` are those of `rows`; `texts` are labelled paragraphs below."""
+    """Everything on the card. `rows` are the days of a week or the weeks of a month, as `kind` says;
+    `texts` are labelled paragraphs below."""
 
+    kind: str
     title: str
     township: str
     period: str
     name: str
     facts: Sequence[tuple[str, str]]
-    heads: Sequence[str]
-    widths: Sequence[float]
     rows: Sequence[Sequence[str]]
     steps: Sequence[Step]
     texts: Sequence[tuple[str, str]]
@@ -75,8 +80,9 @@ def laid_out(card: PeriodCard) -> Sheet:
 
 def put_rows(sheet: Sheet, card: PeriodCard) -> None:
     """The days or the weeks; the first columns stand in the middle, the last one holds the words."""
-    wide = [share * WIDE for share in card.widths]
-    sheet.table_head(card.heads, wide)
+    heads, shares = TABLES[card.kind]
+    wide = [share * WIDE for share in shares]
+    sheet.table_head(heads, wide)
     for row in card.rows:
         last = len(row) - 1
         cells = [Cell.of(*text.splitlines(), align="left" if n == last else "centre") for n, text in enumerate(row)]

@@ -1,4 +1,4 @@
-"""Printed papers: each content gets a code at its first printing, by which anybody who holds the sheet can check it."""
+"""Printed papers: each content gets a code at its first printing, by which whoever holds the sheet checks it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONG, GROUP = 8, 4
 
 @dataclass(frozen=True)
 class Content:
-    """What is about to be printed: its kind, the thing that it is of, title, the facts to compare, the fingerprint."""
+    """What is about to be printed: its kind, what it is of, title, the facts to compare, the fingerprint."""
 
     kind: str
     about: str
@@ -72,7 +72,7 @@ def note(act: Act, township_id: int, content: Content, secret: bytes) -> Paper:
 
 
 def codes(secret: bytes, township_id: int, content: Content) -> Iterator[str]:
-    """Codes that follow from the content and that nobody without the secret can foretell; the first free one counts."""
+    """Codes that follow from the content and that nobody without the secret can foretell; the first free counts."""
     number = 0
     while True:
         told = f"paper|{township_id}|{content.kind}|{content.about}|{content.digest}|{number}"
