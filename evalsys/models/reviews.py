@@ -97,6 +97,7 @@ class CommitteeMark(Signed, Versioned, db.Model):
     __table_args__ = (
         UniqueConstraint("person_id", "quarter", "member_id"),
         CheckConstraint("mark BETWEEN 0 AND 100000", "range"),
+        t.NUMBERS_ONCE,
     )
 
     id: Mapped[t.key]

@@ -40,6 +40,7 @@ class SchemeDraft(Signed, Versioned, db.Model):
     """A measure that is still being written; once adopted it leads to its version and is changed no more."""
 
     __tablename__ = "scheme_draft"
+    __table_args__ = t.NUMBERS_ONCE
 
     id: Mapped[t.key]
     township_id: Mapped[int] = t.to("unit")

@@ -50,7 +50,7 @@ class TaskDone(Signed, Logged, db.Model):
     """Somebody's tick: once for the task, or once in each week or month of its rhythm."""
 
     __tablename__ = "task_done"
-    __table_args__ = (UniqueConstraint("task_id", "person_id", "period"),)
+    __table_args__ = (UniqueConstraint("task_id", "person_id", "period"), t.NUMBERS_ONCE)
 
     id: Mapped[t.key]
     task_id: Mapped[int] = t.to("task")

@@ -53,6 +53,9 @@ class Written(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
+# For tables whose rows can be deleted and are named elsewhere by their number: SQLite would give a number again.
+NUMBERS_ONCE = {"sqlite_autoincrement": True}
+
 key = Annotated[int, mapped_column(primary_key=True)]
 code = Annotated[str, mapped_column(String(40))]
 name = Annotated[str, mapped_column(String(100))]

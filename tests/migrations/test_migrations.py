@@ -93,3 +93,23 @@ def test_migrations_are_numbered_in_one_line():
     assert all(re.fullmatch(r"\d{4}_[a-z0-9_]+\.py", path.name) for path in VERSIONS.glob("0*.py"))
     assert [revision.revision for revision in reversed(list(script.walk_revisions()))] == numbers
     assert script.get_heads() == numbers[-1:]
+
+
+def test_a_mark_that_was_taken_back_leaves_its_number_unused(empty):
+    mark = "INSERT INTO committee_mark (person_id, quarter, member_id, mark, recorded_by, recorded_at, version)"
+    mark += " VALUES (1, '2026-01-01', 2, 90000, '王干事', '2026-04-01 09:00:00', 1)"
+    upgrade(revision="0014")
+    with db.engine.begin() as connection:
+        for statement in OLD_ROWS[:2]:
+            connection.execute(sa.text(statement))
+        connection.execute(sa.text(OLD_ROWS[1].replace("(1, 'a'", "(2, 'b'")))
+        connection.execute(sa.text(mark))
+    upgrade()
+    with db.engine.begin() as connection:
+        assert connection.execute(sa.text("SELECT id, mark FROM committee_mark")).all() == [(1, 90000)]
+        connection.execute(sa.text("DELETE FROM committee_mark"))
+        connection.execute(sa.text(mark))
+        assert connection.execute(sa.text("SELECT id, mark FROM committee_mark")).all() == [(2, 90000)]
+    downgrade(revision="0014")
+    with db.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT id, mark FROM committee_mark")).all() == [(2, 90000)]
