@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, request
 from jinja2 import StrictUndefined
 from sqlalchemy import inspect, text
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evalsys.extensions import babel, csrf, db, login, migrate, vault
 from evalsys.settings import CannotStart, instance_folder, load_settings
@@ -22,7 +23,18 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     load_settings(app, overrides)
     connect_tools(app)
     register_rooms(app)
+    trust_proxies(app)
     return app
+
+
+def trust_proxies(app: Flask) -> None:
+    """Believe what so many proxies in front say of the reader's address; without one nobody is believed.
+
+    The host stays that of the settings, whatever a proxy or a forger says.
+    """
+    number = app.config["PROXIES"]
+    if number:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=0)
 
 
 def connect_tools(app: Flask) -> None:

@@ -18,15 +18,20 @@ DEFAULTS: dict[str, Any] = {
     "BABEL_DEFAULT_LOCALE": "zh",
     "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
     "BASE_ADDRESS": "http://127.0.0.1:8000",
+    "HOST": "127.0.0.1",
     "IDLE_MINUTES": 30,
     "LONGEST_HOURS": 12,
     "MAX_CONTENT_LENGTH": UPLOAD_LIMIT + 1024 * 1024,
+    "PROXIES": 0,
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_NAME": "evalsys",
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_SECURE": None,
+    "THREADS": 8,
     "WTF_CSRF_TIME_LIMIT": None,
 }
+# Settings that count something, with the least that makes sense.
+WHOLE = {"IDLE_MINUTES": 1, "LONGEST_HOURS": 1, "PROXIES": 0, "THREADS": 1}
 REQUIRED = ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "BASE_ADDRESS")
 
 
@@ -66,9 +71,9 @@ def check(config: dict[str, Any]) -> None:
     missing = [name for name in REQUIRED if not config.get(name)]
     if missing:
         raise CannotStart(f"cannot start, settings missing: {', '.join(missing)} (see README, Settings)")
-    for name in ("IDLE_MINUTES", "LONGEST_HOURS"):
-        if not isinstance(config[name], int) or config[name] < 1:
-            raise CannotStart(f"cannot start, {name} must be a whole number from 1 (see README, Settings)")
+    for name, least in WHOLE.items():
+        if not isinstance(config[name], int) or config[name] < least:
+            raise CannotStart(f"cannot start, {name} must be a whole number from {least} (see README, Settings)")
 
 
 def own_secret(path: Path) -> str:

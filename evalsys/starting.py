@@ -153,7 +153,7 @@ def serve(app: Flask, port: int, say: Say) -> None:
     db.session.remove()
     writing.set(False)
     try:
-        server = create_server(app, host="127.0.0.1", port=port, threads=8)
+        server = create_server(app, host=app.config["HOST"], port=port, threads=app.config["THREADS"])
     except OSError:
         say(f"端口 {port} 已被占用。请关掉正在运行的 evalsys，或换一个端口：python3 run.py --port {port + 1}")
         raise SystemExit(1) from None

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection, text
 
 from evalsys.extensions import db, writing
+
+# Any number that nothing else locks in this database.
+LOCK = 20_260_701
+
+
+@contextmanager
+def only_one(connection: Connection) -> Iterator[None]:
+    """Let several machines that start at once migrate one after the other; SQLite has its write lock for that."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
+        connection.commit()
 
 
 def run() -> None:
@@ -20,7 +43,7 @@ def run() -> None:
             compare_type=True,
             transaction_per_migration=True,
         )
-        with context.begin_transaction():
+        with only_one(connection), context.begin_transaction():
             context.run_migrations()
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,6 +16,7 @@ from flask_migrate import downgrade, upgrade
 
 import evalsys
 from evalsys.extensions import db
+from tests.guards.house import ROOT
 
 VERSIONS = Path(evalsys.__file__).parent / "migrations" / "versions"
 # A township, a measure that it adopted and a result that rests on it, as the first tables have them.
@@ -113,3 +117,16 @@ def test_a_mark_that_was_taken_back_leaves_its_number_unused(empty):
     downgrade(revision="0014")
     with db.engine.connect() as connection:
         assert connection.execute(sa.text("SELECT id, mark FROM committee_mark")).all() == [(2, 90000)]
+
+
+def test_two_machines_that_start_at_once_migrate_one_after_the_other(empty, tmp_path):
+    address = empty.config["SQLALCHEMY_DATABASE_URI"]
+    own = {**os.environ, "EVALSYS_SQLALCHEMY_DATABASE_URI": address}
+    command = [sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "db", "upgrade"]
+    started = [
+        subprocess.Popen(command, env={**own, "EVALSYS_INSTANCE": str(tmp_path / name)}, stderr=subprocess.PIPE)
+        for name in ("a", "b", "c")
+    ]
+    ended = [(process.communicate(timeout=120)[1].decode()[-600:], process.returncode) for process in started]
+    assert [code for _said, code in ended] == [0, 0, 0], ended
+    assert tables() == set(db.metadata.tables)
