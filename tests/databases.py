@@ -35,6 +35,9 @@ def server_address() -> str:
     folder = Path(tempfile.mkdtemp(prefix="evalsys-pg-"))
     server = pgserver.get_server(folder, cleanup_mode="delete")
     server_address.keep = server
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives a test
+        run(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    run(server.get_uri(), "SELECT pg_reload_conf()")
     return server.get_uri()
 
 
