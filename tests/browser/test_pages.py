@@ -47,5 +47,7 @@ def test_the_pages_before_signing_in_are_whole(visit):
     somebody.press("退出").check()
     somebody.go("/enter").check()
     somebody.go("/vote").check()
-    somebody.go("/v/ABCD-EFGH")
+    somebody.go("/v/").check().fill("校验码", "12").press("查验").check()
+    assert "校验码是八个字母和数字" in somebody.text
+    somebody.fill("校验码", "abcdefgh").press("查验")
     assert "没有校验码" in somebody.text
