@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select, union_all
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
@@ -80,12 +80,11 @@ def find(
         query = query.where(Action.at >= datetime.combine(first, time()))
     if last:
         query = query.where(Action.at < datetime.combine(last + timedelta(days=1), time()))
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    page = min(max(1, page), roster.last_page(total))
-    query = query.order_by(Action.at.desc(), Action.id.desc()).limit(roster.PAGE).offset((page - 1) * roster.PAGE)
+    total = roster.count(query)
+    query, number = roster.cut(query.order_by(Action.at.desc(), Action.id.desc()), total, page)
     found = list(db.session.scalars(query))
     subjects = subjects_of(found)
-    return Page([line(viewer, action, subjects) for action in found], total, page)
+    return Page([line(viewer, action, subjects) for action in found], total, number)
 
 
 def kinds(viewer: Account) -> list[str]:
@@ -117,7 +116,7 @@ def named(viewer: Account, text: str) -> Select[Any]:
 
 
 def subjects_of(found: Iterable[Action]) -> dict[str, str]:
-    """The names of what the acts are about, a query for each table that occurs."""
+    """The names of what the acts are about, asked for all at once."""
     numbers: dict[str, set[int]] = {}
     for action in found:
         table, _colon, number = action.about.partition(":")
@@ -127,15 +126,14 @@ def subjects_of(found: Iterable[Action]) -> dict[str, str]:
             marked = [name for name in (*as_values(action.before), *as_values(action.after)) if name.isdigit()]
             numbers.setdefault("person", set()).update(map(int, marked))
     sources = {table.__tablename__: (table, name) for table, name in names_in()}
-    subjects = {}
-    for table, wanted in numbers.items():
-        if table in sources:
-            source, name = sources[table]
-            rows = select(source.id, name).where(source.id.in_(wanted))
-            if source in OF_PERSONS:
-                rows = rows.join(Person, Person.id == source.person_id)
-            subjects |= {f"{table}:{number}": called for number, called in db.session.execute(rows)}
-    return subjects
+    parts = [named_rows(*sources[table], wanted) for table, wanted in numbers.items() if table in sources]
+    return dict(db.session.execute(union_all(*parts)).all()) if parts else {}
+
+
+def named_rows(source: Any, name: Any, wanted: set[int]) -> Select[Any]:
+    """What the log calls these rows of a table, and their names."""
+    rows = select(about(source), name).where(source.id.in_(wanted))
+    return rows.join(Person, Person.id == source.person_id) if source in OF_PERSONS else rows
 
 
 def names_in() -> list[tuple[Any, Any]]:

@@ -14,7 +14,8 @@ from evalsys.forms.points import AssignForm
 from evalsys.services import people, points_reach, points_register, points_results
 from evalsys.services.write import Refused
 from evalsys.views.acting import act, attempt, today
-from evalsys.views.choosing import chosen_quarter_or_year
+from evalsys.views.choosing import chosen_quarter_or_year, is_whole
+from evalsys.views.exporting import noted, with_workbook
 from evalsys.views.points import items
 
 bp = Blueprint("points_board", __name__, url_prefix="/points")
@@ -31,6 +32,7 @@ def asked_board(unit_id: int) -> points_results.Board:
 
 
 @bp.get("/branches/<int:unit_id>")
+@with_workbook
 def show(unit_id: int) -> str:
     """The list of a branch: bands by name, places only where the measure says so."""
     branch, period = points_reach.branch(current_user, "points.read", unit_id), chosen_quarter_or_year()
@@ -53,7 +55,9 @@ def paper(unit_id: int) -> Response:
 def book(unit_id: int) -> Response:
     """The list as a workbook."""
     board = asked_board(unit_id)
-    return send(pointsprinting.board_book(board), XLSX, pointsprinting.board_name(board, "xlsx"))
+    content = pointsprinting.board_book(board)
+    noted(_("积分公示表"), f"{board.branch.name} {board.period.title}", len(board.places))
+    return send(content, XLSX, pointsprinting.board_name(board, "xlsx"))
 
 
 @bp.get("/people/<int:person_id>/statement.pdf")
@@ -71,10 +75,11 @@ def send(content: bytes, kind: str, name: str) -> Response:
 
 
 @bp.get("/register")
+@with_workbook
 def register() -> str:
     """The lines of imported registers that are no entries yet, each with the reason."""
     rows = points_register.waiting(current_user.township_id)
-    shown = rows[: points_register.MOST]
+    shown = rows if is_whole() else rows[: points_register.MOST]
     return render_template("points/register.html", rows=shown, count=len(rows))
 
 
