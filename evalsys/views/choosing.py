@@ -48,11 +48,11 @@ def chosen_period(kind: str, last: Callable[[int], date | None] = lambda _townsh
     return found if found.kind == kind else periods.of_kind(kind, found.last)
 
 
-def chosen_quarter_or_year() -> periods.Period:
-    """The quarter or year named by `?period=`; a shorter period means its quarter."""
+def chosen_quarter_or_year(last: Callable[[int], date | None] = lambda _township_id: None) -> periods.Period:
+    """The quarter or year named by `?period=`; a shorter period means its quarter, none the one of `chosen_period`."""
     written = request.args.get("period", "")
     found = readable(written) if written else None
-    return found if found and found.kind == "year" else chosen_period("quarter")
+    return found if found and found.kind == "year" else chosen_period("quarter", last)
 
 
 def named_quarter_or_year(code: str) -> periods.Period:

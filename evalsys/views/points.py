@@ -44,7 +44,7 @@ def index() -> Response | str:
 @with_workbook
 def person(person_id: int) -> str:
     """Every line of a member, the balance, and what the measure makes of it."""
-    one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year()
+    one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year(points.last_day)
     rows = points.lines(one, period.first, period.last)
     version, result, says = None, None, ""
     try:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from evalsys import pointsprinting
 from evalsys.forms.points import AssignForm
-from evalsys.services import people, points_reach, points_register, points_results
+from evalsys.services import people, points, points_reach, points_register, points_results
 from evalsys.services.write import Refused
 from evalsys.views.acting import act, attempt, today
 from evalsys.views.choosing import chosen_quarter_or_year, is_whole
@@ -24,7 +24,7 @@ PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.sp
 
 def asked_board(unit_id: int) -> points_results.Board:
     """The board of a branch for the period in the address; 404 where there is no measure."""
-    branch, period = points_reach.branch(current_user, "points.read", unit_id), chosen_quarter_or_year()
+    branch, period = points_reach.branch(current_user, "points.read", unit_id), chosen_quarter_or_year(points.last_day)
     try:
         return points_results.board(branch, period)
     except Refused:
@@ -35,7 +35,7 @@ def asked_board(unit_id: int) -> points_results.Board:
 @with_workbook
 def show(unit_id: int) -> str:
     """The list of a branch: bands by name, places only where the measure says so."""
-    branch, period = points_reach.branch(current_user, "points.read", unit_id), chosen_quarter_or_year()
+    branch, period = points_reach.branch(current_user, "points.read", unit_id), chosen_quarter_or_year(points.last_day)
     try:
         board, says = points_results.board(branch, period), ""
     except Refused as refusal:
@@ -63,7 +63,7 @@ def book(unit_id: int) -> Response:
 @bp.get("/people/<int:person_id>/statement.pdf")
 def statement(person_id: int) -> Response:
     """One member's statement on paper; `?type=large` for who reads large type."""
-    one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year()
+    one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year(points.last_day)
     is_large = request.args.get("type") == "large"
     content = pointsprinting.statement_paper(one, period, current_user.township.name, today(), is_large)
     return send(content, PDF, pointsprinting.statement_name(one, period))
