@@ -15,7 +15,7 @@ from evalsys.models.people import Membership, Person
 from evalsys.models.points import PointsEntry
 from evalsys.models.schemes import SchemeVersion
 from evalsys.models.units import Unit
-from evalsys.scoring import Dossier, Fact, Period, Result, Span, Subject, evaluate
+from evalsys.scoring import Dossier, Fact, Period, Result, Span, Subject, evaluate, looks_back
 from evalsys.services import dossiers, entries, points_ledger, points_measure, registers, schemes, scope
 
 ORDER = "order"
@@ -68,9 +68,10 @@ def members(day: date, *conditions: object) -> list[Member]:
     return list(found.values())
 
 
-def rows_of(people: Sequence[Member], period: Period) -> list[PointsEntry]:
-    """The entries of these members that stand."""
-    days = PointsEntry.happened_on.between(period.first, period.last)
+def rows_of(version: SchemeVersion, people: Sequence[Member], period: Period) -> list[PointsEntry]:
+    """The entries of these members that stand; earlier ones too where the measure looks back, as at a balance."""
+    begun = date.min if looks_back(schemes.scheme_of(version)) else period.first
+    days = PointsEntry.happened_on.between(begun, period.last)
     return points_ledger.standing(PointsEntry.person_id.in_([member.id for member in people]), days)
 
 
@@ -130,15 +131,16 @@ def of_one(person: Person, period: Period) -> tuple[SchemeVersion, Result | None
     """One member's result; none for who is no member on the period's last day. Raises Refused without a measure."""
     version = points_measure.version(person.township_id, period.last)
     found = members(period.last, Person.id == person.id)
-    return version, results(version, found, rows_of(found, period), period).get(person.id)
+    return version, results(version, found, rows_of(version, found, period), period).get(person.id)
 
 
 def board(branch: Unit, period: Period) -> Board:
     """The branch's list. Raises Refused without a measure."""
     version = points_measure.version(branch.township_id, period.last)
     people = members(period.last, Membership.branch_id == branch.id)
-    rows = rows_of(people, period)
-    found, added = results(version, people, rows, period), sums(rows)
+    rows = rows_of(version, people, period)
+    found = results(version, people, rows, period)
+    added = sums([row for row in rows if row.happened_on >= period.first])
     none = (0, Decimal(0), Decimal(0))
     places = [Place(member, *added.get(member.id, none), found[member.id]) for member in people]
     grading = schemes.scheme_of(version).grading

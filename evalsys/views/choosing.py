@@ -49,7 +49,7 @@ def chosen_period(kind: str, last: Callable[[int], date | None] = lambda _townsh
 
 
 def chosen_quarter_or_year(last: Callable[[int], date | None] = lambda _township_id: None) -> periods.Period:
-    """The quarter or year named by `?period=`; a shorter period means its quarter, none the one of `chosen_period`."""
+    """The quarter or year named by `?period=`; a shorter one means its quarter, none that of `chosen_period`."""
     written = request.args.get("period", "")
     found = readable(written) if written else None
     return found if found and found.kind == "year" else chosen_period("quarter", last)

@@ -24,7 +24,10 @@ PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.sp
 
 def asked_board(unit_id: int) -> points_results.Board:
     """The board of a branch for the period in the address; 404 where there is no measure."""
-    branch, period = points_reach.branch(current_user, "points.read", unit_id), chosen_quarter_or_year(points.last_day)
+    branch, period = (
+        points_reach.branch(current_user, "points.read", unit_id),
+        chosen_quarter_or_year(points.last_day),
+    )
     try:
         return points_results.board(branch, period)
     except Refused:
@@ -35,7 +38,10 @@ def asked_board(unit_id: int) -> points_results.Board:
 @with_workbook
 def show(unit_id: int) -> str:
     """The list of a branch: bands by name, places only where the measure says so."""
-    branch, period = points_reach.branch(current_user, "points.read", unit_id), chosen_quarter_or_year(points.last_day)
+    branch, period = (
+        points_reach.branch(current_user, "points.read", unit_id),
+        chosen_quarter_or_year(points.last_day),
+    )
     try:
         board, says = points_results.board(branch, period), ""
     except Refused as refusal:
