@@ -20,15 +20,33 @@ from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.summaries import Summary
 from evalsys.models.units import Unit
+from evalsys.rights import TOWNSHIP
 from evalsys.services import roster, tallies
 from evalsys.services.roster import Page
 
 OF_PERSONS = (LogEntry, WeeklyMark, MonthlyMark, CommitteeMark, Tally, Leave, Conduct, Evaluation, Summary)
 ID_NUMBER = re.compile(r"\d{6}(?:18|19|20)\d{9}[\dXx]")
 
-# What somebody must be allowed to read before the values of an act are shown; the others show who and when alone.
+# What somebody must be allowed to read of the whole township before the values of an act are shown; of the other acts
+# the log shows who and when alone.
 VALUES_NEED = {
+    "claim": "points.read",
+    "entry": "star.read",
+    "event": "points.read",
+    "indicator": "star.read",
+    "learning": "learning.read",
     "log": "log.read",
+    "meeting": "meeting.read",
+    "negative": "star.read",
+    "objection": "points.read",
+    "pay": "pay.read",
+    "points": "points.read",
+    "spell": "star.read",
+    "star": "star.read",
+    "talk": "talk.read",
+    "task": "task.read",
+    "visit": "visit.read",
+    "year_grade": "star.read",
     "weekly": "review.read",
     "monthly": "review.read",
     "committee": "review.read",
@@ -150,7 +168,7 @@ def names_in() -> list[tuple[Any, Any]]:
 def line(viewer: Account, action: Action, subjects: dict[str, str]) -> Line:
     """One act, readable."""
     right = VALUES_NEED.get(action.did.split(".")[0])
-    shown = right is None or viewer.may(right)
+    shown = right is None or any(reach == TOWNSHIP for reach, _unit in viewer.scopes.get(right, ()))
     return Line(
         at=action.at,
         actor=action.actor_name,
