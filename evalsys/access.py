@@ -53,6 +53,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "books.drop": {"POST": "book.import"},
     "books.refused_rows": {"GET": "book.import"},
     "people.index": {"GET": "person.read"},
+    "people.numbers": {"GET": "person.numbers", "POST": "person.numbers"},
     "people.show": {"GET": "person.read"},
     "people.add": {"GET": "person.write", "POST": "person.write"},
     "people.edit": {"GET": "person.write", "POST": "person.write"},

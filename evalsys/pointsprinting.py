@@ -124,4 +124,5 @@ def sums_of(person: Person, period: Period, rows: list[PointsEntry]) -> list[tup
     if result is not None:
         found.append((f"{period.title}按办法折算（基础分加封顶后的各项）", written(result.score)))
         found.append(("档次", result.grade or NO_GRADE))
+        found += [(f"{line.title}（另列，不计入得分）", written(line.amount)) for line in result.beside]
     return found

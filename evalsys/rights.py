@@ -47,6 +47,7 @@ ROLES: dict[str, dict[str, str]] = {
         "meeting.write": TOWNSHIP,
         "monthly.mark": TOWNSHIP,
         "opening.write": TOWNSHIP,
+        "person.numbers": TOWNSHIP,  # ID numbers and phones in clear, each time for a logged reason
         "person.write": TOWNSHIP,
         "points.check": TOWNSHIP,
         "points.claim": TOWNSHIP,

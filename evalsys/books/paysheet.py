@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Font
+
+from evalsys.books.writing import put, saved
 
 HEADS = ("序号", "姓名", "村和岗位", "标准", "基本报酬", "得分", "绩效报酬", "扣发", "差额", "实发合计", "领取人签字")
 WIDTHS = (6, 12, 30, 12, 12, 10, 12, 12, 12, 14, 16)
 SIGNATURES = "编制人（签字）：            审批人（签字）：            财政所（签字）：            年  月  日"
-# A cell that begins like this would be run as a formula by some programs.
-COMMANDS = ("=", "+", "-", "@", "\t", "\r")
-LONGEST = 32_000
 
 
 def pay_workbook(title: str, beneath: Sequence[str], rows: Sequence[Sequence[Any]], capitals: str) -> bytes:
@@ -41,26 +37,9 @@ def pay_workbook(title: str, beneath: Sequence[str], rows: Sequence[Sequence[Any
         put(page.cell(end, column), total, bold=True)
     put(page.cell(end + 1, 1), f"实发合计（大写）：{capitals}", bold=True)
     put(page.cell(end + 3, 1), SIGNATURES)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
+    return saved(made)
 
 
 def sums(rows: Sequence[Sequence[Any]]) -> dict[int, Decimal]:
     """The sum of each column of money by its number in the sheet; standards and scores are not added up."""
     return {at + 2: sum((row[at] for row in rows), Decimal("0.00")) for at in (3, 5, 6, 7, 8)}
-
-
-def put(cell: Cell, value: Any, bold: bool = False) -> None:
-    """A number as a number with two decimals, anything else as text that nothing runs."""
-    if isinstance(value, Decimal):
-        cell.value, cell.number_format = value, "0.00"
-        cell.alignment = Alignment(horizontal="right")
-    elif isinstance(value, int):
-        cell.value = value
-    elif value is not None:
-        text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST]
-        cell.value, cell.data_type, cell.number_format = text, "s", "@"
-        cell.quotePrefix = text.startswith(COMMANDS)
-    if bold:
-        cell.font = Font(bold=True)

@@ -18,6 +18,7 @@ from wtforms.widgets import TextInput
 
 from evalsys.forms.base import TOO_LONG, Day, Form, Needed
 from evalsys.forms.choices import options
+from evalsys.forms.private import Impersonal
 
 SEXES = ("男", "女")
 BIRTH = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?|年)?|(\d{4})(\d{2})(\d{2})?")
@@ -215,3 +216,17 @@ class MentorForm(DatedForm):
     def __init__(self, *args: Any, mentors: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mentor_id.choices = options(mentors)
+
+
+class NumbersForm(Form):
+    """Why somebody needs the numbers of people in clear."""
+
+    reason = StringField(
+        _("导出原因"),
+        [
+            Needed(_("请写导出做什么用，例如“县委组织部核对党员信息”")),
+            Length(max=100, message=TOO_LONG),
+            Impersonal(),
+        ],
+        description=_("会记入操作记录，例如“县委组织部核对党员信息”"),
+    )

@@ -16,7 +16,7 @@ from evalsys.scoring.numbers import exact, plain, settle
 from evalsys.scoring.periods import Period, month_of, period, quarter_of, week_of, year_of
 from evalsys.scoring.proving import accepted, run, told
 from evalsys.scoring.ranking import grade_group
-from evalsys.scoring.reach import streams_of
+from evalsys.scoring.reach import looks_back, streams_of
 from evalsys.scoring.results import Line, Problem, Result, Source
 from evalsys.scoring.rollup import rollup
 from evalsys.scoring.scheme import Limits, Scheme
@@ -67,6 +67,7 @@ __all__ = [
     "grade_group",
     "item_line",
     "load_scheme",
+    "looks_back",
     "month_of",
     "period",
     "plain",

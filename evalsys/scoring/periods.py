@@ -83,8 +83,8 @@ def half_year_of(day: date) -> Period:
 
 
 def range_of(first: date, last: date) -> Period:
-    """Any run of days, such as a term of office."""
-    title = f"{day_of(first).title}至{day_of(last).title}"
+    """Any run of days, such as a term of office; one without a beginning is all time up to a day."""
+    title = f"{day_of(first).title if first > date.min else ''}至{day_of(last).title}"
     return Period(first, last, "range", f"{first.isoformat()}..{last.isoformat()}", title)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from evalsys.scoring.filling import hints_of
 from evalsys.scoring.scheme import Item, Scheme
-from evalsys.scoring.terms import Flow, Ref
+from evalsys.scoring.terms import Flow, PeriodKind, Ref
 
 
 def mentioned(record: Any, wanted: Any) -> Iterator[Any]:
@@ -71,3 +71,16 @@ def streams_of(scheme: Scheme, kind: str) -> set[str]:
     named = {name for record in records for name in mentioned(record, Flow)}
     named |= {name for item in items for name in named_by(item, Flow)} | {scheme.leave}
     return {str(name) for name in named if name in scheme.streams}
+
+
+# What an item of these kinds says of a period rests on what happened before it, too.
+BACKWARD = ("service", "streak", "ladder", "to-date")
+
+
+def looks_back(scheme: Scheme) -> bool:
+    """Does a result of the measure rest on records from before its period?"""
+    grading = scheme.grading
+    conditions: list[Any] = [item.when for item in scheme.items.values()]
+    conditions += [*grading.overrides, *grading.gates] if grading else []
+    kinds = {item.kind for item in scheme.items.values()}
+    return not kinds.isdisjoint(BACKWARD) or any(any(mentioned(one, PeriodKind)) for one in conditions)

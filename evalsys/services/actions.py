@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, literal, or_, select, union_all
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
@@ -20,15 +20,33 @@ from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.summaries import Summary
 from evalsys.models.units import Unit
+from evalsys.rights import TOWNSHIP
 from evalsys.services import roster, tallies
 from evalsys.services.roster import Page
 
 OF_PERSONS = (LogEntry, WeeklyMark, MonthlyMark, CommitteeMark, Tally, Leave, Conduct, Evaluation, Summary)
 ID_NUMBER = re.compile(r"\d{6}(?:18|19|20)\d{9}[\dXx]")
 
-# What somebody must be allowed to read before the values of an act are shown; the others show who and when alone.
+# What somebody must be allowed to read of the whole township before the values of an act are shown; of the other acts
+# the log shows who and when alone.
 VALUES_NEED = {
+    "claim": "points.read",
+    "entry": "star.read",
+    "event": "points.read",
+    "indicator": "star.read",
+    "learning": "learning.read",
     "log": "log.read",
+    "meeting": "meeting.read",
+    "negative": "star.read",
+    "objection": "points.read",
+    "pay": "pay.read",
+    "points": "points.read",
+    "spell": "star.read",
+    "star": "star.read",
+    "talk": "talk.read",
+    "task": "task.read",
+    "visit": "visit.read",
+    "year_grade": "star.read",
     "weekly": "review.read",
     "monthly": "review.read",
     "committee": "review.read",
@@ -80,12 +98,11 @@ def find(
         query = query.where(Action.at >= datetime.combine(first, time()))
     if last:
         query = query.where(Action.at < datetime.combine(last + timedelta(days=1), time()))
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    page = min(max(1, page), roster.last_page(total))
-    query = query.order_by(Action.at.desc(), Action.id.desc()).limit(roster.PAGE).offset((page - 1) * roster.PAGE)
+    total = roster.count(query)
+    query, number = roster.cut(query.order_by(Action.at.desc(), Action.id.desc()), total, page)
     found = list(db.session.scalars(query))
     subjects = subjects_of(found)
-    return Page([line(viewer, action, subjects) for action in found], total, page)
+    return Page([line(viewer, action, subjects) for action in found], total, number)
 
 
 def kinds(viewer: Account) -> list[str]:
@@ -117,7 +134,7 @@ def named(viewer: Account, text: str) -> Select[Any]:
 
 
 def subjects_of(found: Iterable[Action]) -> dict[str, str]:
-    """The names of what the acts are about, a query for each table that occurs."""
+    """The names of what the acts are about, asked for all at once."""
     numbers: dict[str, set[int]] = {}
     for action in found:
         table, _colon, number = action.about.partition(":")
@@ -127,15 +144,14 @@ def subjects_of(found: Iterable[Action]) -> dict[str, str]:
             marked = [name for name in (*as_values(action.before), *as_values(action.after)) if name.isdigit()]
             numbers.setdefault("person", set()).update(map(int, marked))
     sources = {table.__tablename__: (table, name) for table, name in names_in()}
-    subjects = {}
-    for table, wanted in numbers.items():
-        if table in sources:
-            source, name = sources[table]
-            rows = select(source.id, name).where(source.id.in_(wanted))
-            if source in OF_PERSONS:
-                rows = rows.join(Person, Person.id == source.person_id)
-            subjects |= {f"{table}:{number}": called for number, called in db.session.execute(rows)}
-    return subjects
+    parts = [named_rows(*sources[table], wanted) for table, wanted in numbers.items() if table in sources]
+    return dict(db.session.execute(union_all(*parts)).all()) if parts else {}
+
+
+def named_rows(source: Any, name: Any, wanted: set[int]) -> Select[Any]:
+    """What the log calls these rows of a table, and their names."""
+    rows = select(about(source), name).where(source.id.in_(wanted))
+    return rows.join(Person, Person.id == source.person_id) if source in OF_PERSONS else rows
 
 
 def names_in() -> list[tuple[Any, Any]]:
@@ -152,7 +168,7 @@ def names_in() -> list[tuple[Any, Any]]:
 def line(viewer: Account, action: Action, subjects: dict[str, str]) -> Line:
     """One act, readable."""
     right = VALUES_NEED.get(action.did.split(".")[0])
-    shown = right is None or viewer.may(right)
+    shown = right is None or any(reach == TOWNSHIP for reach, _unit in viewer.scopes.get(right, ()))
     return Line(
         at=action.at,
         actor=action.actor_name,

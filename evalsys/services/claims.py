@@ -191,8 +191,8 @@ def waiting_count(viewer: Account, day: date) -> Any:
     return query.where(or_(false(), *turns), Claim.person_id.is_distinct_from(viewer.person_id))
 
 
-def of_person(person: Person, most: int = 30) -> list[Claim]:
-    """Somebody's latest claims."""
+def of_person(person: Person, most: int | None) -> list[Claim]:
+    """Somebody's latest claims, or all of them."""
     query = select(Claim).where(Claim.person_id == person.id).order_by(Claim.id.desc()).limit(most)
     return list(db.session.scalars(query))
 

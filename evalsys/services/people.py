@@ -80,6 +80,11 @@ def masked(person: Person) -> dict[str, str]:
     return {"id_number": masked_id(person), "phone": masked_phone(person)}
 
 
+def clear(person: Person) -> dict[str, str | None]:
+    """ID number and phone in full: only for who has the right and gave a reason."""
+    return {"id_number": id_number(person), "phone": phone(person)}
+
+
 def born(person: Person) -> str:
     """The birth date as exactly as it is known: 1996-05-12, 1996-05 or 1996."""
     if person.born_on is None:

@@ -15,7 +15,7 @@ from evalsys.models.people import Membership, Person
 from evalsys.models.points import PointsEntry
 from evalsys.models.schemes import SchemeVersion
 from evalsys.models.units import Unit
-from evalsys.scoring import Dossier, Fact, Period, Result, Span, Subject, evaluate
+from evalsys.scoring import Dossier, Fact, Period, Result, Span, Subject, evaluate, looks_back
 from evalsys.services import dossiers, entries, points_ledger, points_measure, registers, schemes, scope
 
 ORDER = "order"
@@ -68,25 +68,34 @@ def members(day: date, *conditions: object) -> list[Member]:
     return list(found.values())
 
 
-def results(version: SchemeVersion, people: Sequence[Member], period: Period) -> dict[int, Result]:
-    """Each member's result by the measure, nothing saved."""
+def rows_of(version: SchemeVersion, people: Sequence[Member], period: Period) -> list[PointsEntry]:
+    """The entries of these members that stand; earlier ones too where the measure looks back, as at a balance."""
+    begun = date.min if looks_back(schemes.scheme_of(version)) else period.first
+    days = PointsEntry.happened_on.between(begun, period.last)
+    return points_ledger.standing(PointsEntry.person_id.in_([member.id for member in people]), days)
+
+
+def results(
+    version: SchemeVersion, people: Sequence[Member], rows: Sequence[PointsEntry], period: Period
+) -> dict[int, Result]:
+    """Each member's result by the measure from these entries, nothing saved."""
     scheme = schemes.scheme_of(version)
-    filed = dossiers_of(version, people, period)
+    filed = dossiers_of(version, people, rows, period)
     found = evaluate(scheme, filed, period, dossiers.calendar())
     return {int(result.subject): result for result in found}
 
 
-def dossiers_of(version: SchemeVersion, people: Sequence[Member], period: Period) -> Iterator[Dossier]:
-    """Everybody's entries that stand, with age, illness and discipline, as the measure asks for them."""
+def dossiers_of(
+    version: SchemeVersion, people: Sequence[Member], rows: Sequence[PointsEntry], period: Period
+) -> Iterator[Dossier]:
+    """Everybody's entries, with age, illness and discipline, as the measure asks for them."""
     facts: dict[int, list[Fact]] = defaultdict(list)
-    numbers = [member.id for member in people]
-    days = PointsEntry.happened_on.between(period.first, period.last)
-    for row in points_ledger.standing(PointsEntry.person_id.in_(numbers), days):
+    for row in rows:
         facts[row.person_id].append(fact(row))
-    known = registers.service(version.township_id)
+    known = registers.discipline(version.township_id)
     noted = entries.facts(version.township_id, version.name)
     for member in people:
-        more = [one for one in known.get(member.id, []) if one.kind == "discipline"]
+        more = list(known.get(member.id, ()))
         more += [within(one, period) for one in noted.get(member.id, []) if one.kind == ILL]
         subject = Subject(str(member.id), member.name, (Span(period.first),), role_of(member), member.branch)
         yield Dossier(subject, (*facts[member.id], *more, *age(member, period.first)))
@@ -122,14 +131,16 @@ def of_one(person: Person, period: Period) -> tuple[SchemeVersion, Result | None
     """One member's result; none for who is no member on the period's last day. Raises Refused without a measure."""
     version = points_measure.version(person.township_id, period.last)
     found = members(period.last, Person.id == person.id)
-    return version, results(version, found, period).get(person.id)
+    return version, results(version, found, rows_of(version, found, period), period).get(person.id)
 
 
 def board(branch: Unit, period: Period) -> Board:
     """The branch's list. Raises Refused without a measure."""
     version = points_measure.version(branch.township_id, period.last)
     people = members(period.last, Membership.branch_id == branch.id)
-    found, added = results(version, people, period), sums(people, period)
+    rows = rows_of(version, people, period)
+    found = results(version, people, rows, period)
+    added = sums([row for row in rows if row.happened_on >= period.first])
     none = (0, Decimal(0), Decimal(0))
     places = [Place(member, *added.get(member.id, none), found[member.id]) for member in people]
     grading = schemes.scheme_of(version).grading
@@ -137,11 +148,10 @@ def board(branch: Unit, period: Period) -> Board:
     return Board(branch, period, version, tuple(in_order(places) if is_order else by_band(places, version)), is_order)
 
 
-def sums(people: Sequence[Member], period: Period) -> dict[int, tuple[int, Decimal, Decimal]]:
+def sums(rows: Sequence[PointsEntry]) -> dict[int, tuple[int, Decimal, Decimal]]:
     """By person: how many lines stand, what they give and what they take."""
     found: dict[int, tuple[int, Decimal, Decimal]] = {}
-    days = PointsEntry.happened_on.between(period.first, period.last)
-    for row in points_ledger.standing(PointsEntry.person_id.in_([one.id for one in people]), days):
+    for row in rows:
         count, plus, minus = found.get(row.person_id, (0, Decimal(0), Decimal(0)))
         found[row.person_id] = (count + 1, plus + max(row.points, Decimal(0)), minus + min(row.points, Decimal(0)))
     return found

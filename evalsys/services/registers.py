@@ -31,6 +31,14 @@ def service(township_id: int, person_id: int | None = None) -> dict[int, list[Fa
     return found
 
 
+def discipline(township_id: int) -> dict[int, list[Fact]]:
+    """Disciplinary measures alone, by the person's number."""
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for row in standing(Negative, township_id):
+        found[row.person_id] += [fact for fact in negative(row) if fact.kind == "discipline"]
+    return found
+
+
 def standing(table: Any, township_id: int, person_id: int | None = None) -> Any:
     """The rows of a register about people that were not taken back, in the order of entry."""
     query = select(table).join(Person, Person.id == table.person_id).where(Person.township_id == township_id)

@@ -15,7 +15,7 @@ from evalsys.models.registers import Indicator, Negative, Spell, YearGrade
 from evalsys.models.units import Unit
 from evalsys.rights import TOWNSHIP
 from evalsys.services import people, scope
-from evalsys.services.roster import PAGE, Page, last_page
+from evalsys.services.roster import Page, cut
 
 TABLES: dict[str, Any] = {"grades": YearGrade, "spells": Spell, "indicators": Indicator, "negatives": Negative}
 ORDERS = {YearGrade: "year", Spell: "first_on", Indicator: "year", Negative: "on_day"}
@@ -36,16 +36,24 @@ def query_of(viewer: Account, table: Any, day: date, right: str = "star.read") -
     return query.options(joinedload(table.person))
 
 
-def listed(viewer: Account, table: Any, day: date, about: int = 0, year: int = 0, page: int = 1) -> Page:
-    """The rows, those of the last year first; of one person or village, and of one year, if they are named."""
+def narrowed(viewer: Account, table: Any, day: date, about: int, year: int) -> Select[Any]:
+    """The rows of one person or village, and of one year, if they are named."""
     query = query_of(viewer, table, day)
     if about:
         query = query.where((table.unit_id if table is Indicator else table.person_id) == about)
-    if year:
-        query = query.where(of_year(table, year))
+    return query.where(of_year(table, year)) if year else query
+
+
+def in_order(query: Select[Any], table: Any) -> Select[Any]:
+    """Those of the last year first."""
+    return query.order_by(getattr(table, ORDERS[table]).desc(), table.id)
+
+
+def listed(viewer: Account, table: Any, day: date, about: int = 0, year: int = 0, page: int = 1) -> Page:
+    """One page of the rows asked for."""
+    query = narrowed(viewer, table, day, about, year)
     total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(table.id).subquery())) or 0
-    number = min(max(page, 1), last_page(total))
-    query = query.order_by(getattr(table, ORDERS[table]).desc(), table.id).offset((number - 1) * PAGE).limit(PAGE)
+    query, number = cut(in_order(query, table), total, page)
     return Page(list(db.session.scalars(query)), total, number)
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.people import Membership, Person, Post
 from evalsys.models.units import Unit
 from evalsys.services import people, scope
+from evalsys.services.write import Refused
 
 PAGE = 50
+# The number of no page: all of a list, as an export asks for it, up to so many rows.
+WHOLE, MOST = 0, 20_000
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Line:
     branch: str
     posts: list[str]
     phone: str
+    id_number: str = ""
 
 
 def last_page(total: int) -> int:
@@ -60,31 +65,68 @@ def last_page(total: int) -> int:
     return max(1, -(-total // PAGE))
 
 
-def find(
-    viewer: Account,
-    day: date,
-    text: str = "",
-    units: Collection[int] = (),
-    kind: str = "",
-    page: int = 1,
-    on: date | None = None,
-) -> Page:
-    """People whom the viewer sees on `day`, who were in one of the units and of the kind on `on`, by pinyin."""
-    query = select(Person).where(scope.visible(viewer, "person.read", day))
-    if text:
-        query = query.where(matches(text))
-    if units:
-        query = query.where(belongs(units, on or day))
-    if kind:
-        query = query.where(is_kind(kind, on or day))
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    page = min(max(1, page), last_page(total))
-    query = people.with_places(query).order_by(Person.pinyin, Person.id).limit(PAGE).offset((page - 1) * PAGE)
-    return Page([line(person, on or day) for person in db.session.scalars(query)], total, page)
+@dataclass(frozen=True)
+class Asked:
+    """What a list of people is narrowed to: a text, units, a kind, as of a day."""
+
+    on: date
+    text: str = ""
+    units: Collection[int] = ()
+    kind: str = ""
 
 
-def line(person: Person, day: date) -> Line:
-    """What the list shows of a person."""
+def query_of(viewer: Account, right: str, day: date, asked: Asked) -> Select[Any]:
+    """People whom the right reaches on `day`, who were in one of the units and of the kind on the day asked for."""
+    query = select(Person).where(scope.visible(viewer, right, day))
+    if asked.text:
+        query = query.where(matches(asked.text))
+    if asked.units:
+        query = query.where(belongs(asked.units, asked.on))
+    return query.where(is_kind(asked.kind, asked.on)) if asked.kind else query
+
+
+def in_order(query: Select[Any]) -> Select[Any]:
+    """By pinyin, with posts and memberships."""
+    return people.with_places(query).order_by(Person.pinyin, Person.id)
+
+
+def cut(query: Select[Any], total: int, page: int) -> tuple[Select[Any], int]:
+    """The query of one page with its number, as near as there is; all of a list for WHOLE, unless it is too long."""
+    if page == WHOLE:
+        refuse_long(total)
+        return query, WHOLE
+    number = min(max(page, 1), last_page(total))
+    return query.limit(PAGE).offset((number - 1) * PAGE), number
+
+
+def refuse_long(total: int) -> None:
+    """A file takes so many rows; who needs more narrows the list."""
+    if total > MOST:
+        says = _(
+            "名单有 %(n)s 行，一次最多导出 %(most)s 行。请先筛选（例如按单位或日期），再分几次导出。",
+            n=total,
+            most=MOST,
+        )
+        raise Refused(says)
+
+
+def count(query: Select[Any]) -> int:
+    """How many rows a query finds."""
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def find(viewer: Account, day: date, asked: Asked, page: int = 1, right: str = "person.read") -> Page:
+    """One page of the people asked for, by pinyin; all of them with ID numbers, in clear for `person.numbers`."""
+    query = query_of(viewer, right, day, asked)
+    total = count(query)
+    query, number = cut(in_order(query), total, page)
+    numbers = people.clear if right == "person.numbers" else people.masked
+    kept = [(person, numbers(person) if number == WHOLE else {}) for person in db.session.scalars(query)]
+    return Page([line(person, asked.on, held) for person, held in kept], total, number)
+
+
+def line(person: Person, day: date, numbers: Mapping[str, str | None]) -> Line:
+    """What the list shows of a person, with these numbers."""
     posts = [post for post in person.posts if people.holds_on(post, day)]
     branch = next((held.branch.name for held in person.memberships if people.holds_on(held, day)), "")
     return Line(
@@ -94,7 +136,8 @@ def line(person: Person, day: date) -> Line:
         born=people.born(person),
         branch=branch,
         posts=[f"{post.unit.name} {post.title}" for post in posts],
-        phone=people.masked_phone(person),
+        phone=numbers["phone"] or "" if numbers else people.masked_phone(person),
+        id_number=numbers.get("id_number") or "",
     )
 
 

@@ -17,6 +17,7 @@ from evalsys.services import accounts, codes, openings, people, sessions
 from evalsys.services.write import Act, Refused
 from evalsys.views.acting import act, attempt, now, today
 from evalsys.views.deeds import VALUES
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import ROLE_NAMES
 
 bp = Blueprint("accounts", __name__)
@@ -162,6 +163,7 @@ def password() -> Response | str:
 
 
 @bp.get("/accounts")
+@with_workbook
 def index() -> str:
     """Every account with its roles."""
     return render_template(

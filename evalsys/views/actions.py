@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from evalsys.services import actions, units
-from evalsys.views.choosing import named_day
+from evalsys.views.choosing import asked_page, named_day
 from evalsys.views.deeds import DEEDS, FIELDS, KINDS, SUBJECTS, VALUES
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("actions", __name__, url_prefix="/actions")
 
@@ -23,6 +24,7 @@ def asked_day(name: str) -> date | None:
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The newest first, fifty on a page."""
     first, last = asked_day("first"), asked_day("last")
@@ -32,7 +34,7 @@ def index() -> str:
         "first": first.isoformat() if first else "",
         "last": last.isoformat() if last else "",
     }
-    page = request.args.get("page", 1, type=int)
+    page = asked_page()
     return render_template(
         "actions/index.html",
         asked=asked,

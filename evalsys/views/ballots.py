@@ -31,6 +31,7 @@ from evalsys.services.scope import Unknown
 from evalsys.services.write import AlreadyDone, Refused
 from evalsys.views.acting import act, attempt, stamp
 from evalsys.views.choosing import chosen_period, chosen_quarter_or_year
+from evalsys.views.exporting import with_workbook
 from evalsys.views.results import paper
 from evalsys.views.words import ROUND_STATES
 
@@ -38,6 +39,7 @@ bp = Blueprint("ballots", __name__, url_prefix="/ballots")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The rounds of the township."""
     rows = [(row, rounds.period_of(row)) for row in rounds.listed(current_user)]

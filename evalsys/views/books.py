@@ -14,13 +14,17 @@ from evalsys.forms.books import ColumnsForm, TakeForm, UploadForm, chosen_column
 from evalsys.services import books, listing
 from evalsys.services.write import AlreadyDone, Conflict, Refused
 from evalsys.views.acting import act, attempt
+from evalsys.views.choosing import is_whole
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import BOOK_FIELDS, BOOK_KINDS
 
 bp = Blueprint("books", __name__, url_prefix="/books")
+RECENT = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/", methods=["GET", "POST"])
+@with_workbook
 def index() -> Answer | str:
     """Hand in a workbook; the latest ones below."""
     form = UploadForm()
@@ -34,7 +38,8 @@ def index() -> Answer | str:
             return redirect(url_for(".preview", run_id=int(done.about.partition(":")[2])))
         else:
             return redirect(url_for(".preview", run_id=run.id))
-    return render_template("books/index.html", form=form, runs=books.recent(current_user), kinds=BOOK_KINDS)
+    runs = books.recent(current_user, None if is_whole() else RECENT)
+    return render_template("books/index.html", form=form, runs=runs, kinds=BOOK_KINDS)
 
 
 @bp.get("/<int:run_id>")

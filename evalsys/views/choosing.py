@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from flask import abort, request
 from flask_login import current_user
 
-from evalsys.services import people, periods
+from evalsys.services import people, periods, roster
 from evalsys.views.acting import today
 
 # What lies outside has no neighbours to show, or is a slip of the pen.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LARGEST = 2**31 - 1
+# The address of a list that asks for its workbook has this value.
+FILE = "file"
 
 
 def named(code: str, kind: str) -> periods.Period:
@@ -46,11 +48,11 @@ def chosen_period(kind: str, last: Callable[[int], date | None] = lambda _townsh
     return found if found.kind == kind else periods.of_kind(kind, found.last)
 
 
-def chosen_quarter_or_year() -> periods.Period:
-    """The quarter or year named by `?period=`; a shorter period means its quarter."""
+def chosen_quarter_or_year(last: Callable[[int], date | None] = lambda _township_id: None) -> periods.Period:
+    """The quarter or year named by `?period=`; a shorter one means its quarter, none that of `chosen_period`."""
     written = request.args.get("period", "")
     found = readable(written) if written else None
-    return found if found and found.kind == "year" else chosen_period("quarter")
+    return found if found and found.kind == "year" else chosen_period("quarter", last)
 
 
 def named_quarter_or_year(code: str) -> periods.Period:
@@ -78,6 +80,16 @@ def asked_number(name: str) -> int:
     """The number of a row or a line in the address; 0 for none, and for what no database can hold."""
     found = request.args.get(name, 0, type=int)
     return found if 0 <= found <= LARGEST else 0
+
+
+def is_whole() -> bool:
+    """Does the address ask for all of a list, as a workbook?"""
+    return request.args.get(FILE) == "xlsx"
+
+
+def asked_page() -> int:
+    """The number of the page of a list; that of the whole list for its workbook."""
+    return roster.WHOLE if is_whole() else max(1, asked_number("page"))
 
 
 def asked_day() -> date:

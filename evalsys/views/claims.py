@@ -12,16 +12,19 @@ from evalsys.forms.points import CheckForm, ClaimForm
 from evalsys.services import claims, people, points, points_measure, points_reach
 from evalsys.services.write import Refused
 from evalsys.views.acting import attempt, today
-from evalsys.views.choosing import asked_number
+from evalsys.views.choosing import asked_number, is_whole
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import CLAIM_STATES
 
 bp = Blueprint("claims", __name__, url_prefix="/claims")
+RECENT = 30
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """What waits for the viewer, and her own."""
-    own = claims.of_person(current_user.person) if current_user.person else []
+    own = claims.of_person(current_user.person, None if is_whole() else RECENT) if current_user.person else []
     waiting, doubts = claims.waiting(current_user, today()), points.objections(current_user, today())
     return render_template(
         "claims/index.html", waiting=waiting, own=own, objections=doubts, claim_states=CLAIM_STATES

@@ -11,6 +11,7 @@ from evalsys.forms.closing import KEEP, OPEN, AnswerForm, AskForm, CloseForm, Ye
 from evalsys.services import closed, closing, evaluations, periods, summaries
 from evalsys.views.acting import act, attempt, today
 from evalsys.views.choosing import named_quarter_or_year
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("closing", __name__, url_prefix="/results")
 
@@ -71,6 +72,7 @@ def answer(close_id: int) -> Answer | str:
 
 
 @bp.get("/closes/<int:close_id>")
+@with_workbook
 def show(close_id: int) -> str:
     """One close with the results that it froze, also after a reopening."""
     row = closing.get(current_user, close_id)

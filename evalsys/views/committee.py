@@ -13,11 +13,13 @@ from evalsys.forms.marks import committee_form, given_marks
 from evalsys.services import evaluations, marks, people, schemes
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_period
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("committee", __name__, url_prefix="/committee")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Every member's marks of the quarter."""
     quarter = chosen_period("quarter")

@@ -15,6 +15,7 @@ from evalsys.forms.comparisons import CloseForm, OpenForm
 from evalsys.services import comparisons, periods
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_quarter_or_year, named_quarter_or_year
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import COMPARISON_READERS, COMPARISON_SHOWS
 
 bp = Blueprint("comparisons", __name__, url_prefix="/comparisons")
@@ -23,6 +24,7 @@ LEAST_DOTS = 5
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Who holds which grade; the exact order where it is opened."""
     period = chosen_quarter_or_year()

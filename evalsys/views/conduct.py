@@ -13,12 +13,14 @@ from evalsys.forms.conduct import CancelForm, ConductForm, LeaveForm
 from evalsys.services import conduct, people
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_period, officials_to_choose
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import CONDUCT_KINDS
 
 bp = Blueprint("conduct", __name__, url_prefix="/conduct")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The quarter's leave and conduct entries."""
     quarter = chosen_period("quarter")

@@ -13,12 +13,14 @@ from evalsys.forms.consequences import ConsequenceForm, FinishForm, step_data
 from evalsys.services import consequences, evaluations, periods, scope
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_quarter_or_year
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import CONSEQUENCE_KINDS
 
 bp = Blueprint("consequences", __name__)
 
 
 @bp.get("/consequences/")
+@with_workbook
 def index() -> str:
     """Everything that is still open of a period, of one kind or of all."""
     period, kind = chosen_quarter_or_year(), request.args.get("kind", "")

@@ -21,7 +21,8 @@ from evalsys.services.listing import brief, says
 from evalsys.services.paypapers import capitals
 from evalsys.services.periods import name
 from evalsys.services.summaries import addition, keyed, period_title, settled
-from evalsys.views.choosing import beside, neighbours
+from evalsys.views.choosing import beside, is_whole, neighbours
+from evalsys.views.exporting import link
 from evalsys.views.menus import menu, quick, room_of
 from evalsys.views.words import COLUMN_WORDS, RUN_STATES, STATES
 
@@ -67,6 +68,8 @@ def equip(app: Flask) -> None:
         states=STATES,
         run_states=RUN_STATES,
         columns_words=COLUMN_WORDS,
+        export_link=link,
+        as_file=is_whole,
     )
     app.jinja_env.filters.update(
         number=number,

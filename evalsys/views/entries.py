@@ -12,11 +12,13 @@ from evalsys.forms.private import ReasonForm
 from evalsys.services import entries, entries_sheets, people, registers_reading
 from evalsys.services import entries_keeping as keeping
 from evalsys.views.acting import attempt, today
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("entries", __name__, url_prefix="/entries")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The sheets of the adopted measures, and the records of the one that is chosen."""
     offered = entries_sheets.sheets(current_user.township_id)

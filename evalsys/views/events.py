@@ -14,12 +14,14 @@ from evalsys.services import events, points, points_reach
 from evalsys.services.people import Person
 from evalsys.views.acting import attempt
 from evalsys.views.choosing import asked_day, chosen_period
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import EVENT_KINDS
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The quarter's events."""
     quarter = chosen_period("quarter", points.last_day)

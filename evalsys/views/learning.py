@@ -13,12 +13,14 @@ from evalsys.services import learning, people
 from evalsys.services.periods import of_kind
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_period, officials_to_choose
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import LEARNING_KINDS
 
 bp = Blueprint("learning", __name__, url_prefix="/learning")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The quarter's lectures and training of everybody whom the viewer may read."""
     quarter = chosen_period("quarter", learning.last_day)

@@ -14,6 +14,7 @@ from evalsys.forms.logs import LogForm
 from evalsys.services import logs, people, tasks
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import asked_day, chosen_period
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import PRACTICE_KINDS
 
 bp = Blueprint("logs", __name__, url_prefix="/logs")
@@ -21,6 +22,7 @@ KINDS = ("走访", "代办", "会议", "党建", "学习", "应急")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> Response | str:
     """The officials whose logs the viewer may read; an official goes straight to her own."""
     period = chosen_period("month")
@@ -47,6 +49,7 @@ def asked_kind() -> str:
 
 
 @bp.get("/people/<int:person_id>")
+@with_workbook
 def person(person_id: int) -> str:
     """One person's entries of a month."""
     period = chosen_period("month")

@@ -17,12 +17,14 @@ from evalsys.forms.private import ReasonForm
 from evalsys.services import meetings
 from evalsys.views.acting import attempt, stamp, today
 from evalsys.views.choosing import chosen_period
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import MEETING_KINDS, POST_KINDS
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The quarter's meetings that the viewer may read."""
     quarter = chosen_period("quarter", meetings.last_day)

@@ -14,11 +14,13 @@ from evalsys.services import logs, marks, people, schemes
 from evalsys.services.periods import Period, name
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_period, named
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("monthly", __name__, url_prefix="/monthly")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Everybody whom the viewer may read, with the month's five marks."""
     month = chosen_period("month")

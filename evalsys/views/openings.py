@@ -13,12 +13,14 @@ from evalsys.forms.openings import OpeningForm
 from evalsys.services import closed, openings, periods
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import readable
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import FORM_NAMES
 
 bp = Blueprint("openings", __name__, url_prefix="/openings")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The opened periods, and those that can be opened now."""
     rows = openings.of_township(current_user.township_id)

@@ -16,7 +16,8 @@ from evalsys.services import burden as burdens
 from evalsys.services import owing, periods
 from evalsys.services.owing import Owed
 from evalsys.views.acting import stamp, today
-from evalsys.views.choosing import chosen_period
+from evalsys.views.choosing import chosen_period, is_whole
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import FORM_NAMES
 
 bp = Blueprint("owing", __name__, url_prefix="/owing")
@@ -35,14 +36,16 @@ def found() -> tuple[list[Owed], str]:
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Every missing form under the name of who owes it."""
     lines, form = found()
+    most = len(lines) if is_whole() else MOST
     return render_template(
         "owing/index.html",
         total=len(lines),
-        groups=grouped(lines[:MOST]),
-        most=MOST,
+        groups=grouped(lines[:most]),
+        most=most,
         form=form,
         names=FORM_NAMES,
         place=place,
@@ -93,6 +96,7 @@ def said(lines: Sequence[Owed]) -> list[tuple[str, list[tuple[str, str, str, str
 
 
 @bp.get("/burden")
+@with_workbook
 def burden() -> str:
     """How much filling-in a month asks of each person."""
     month = chosen_period("month")

@@ -12,11 +12,13 @@ from evalsys.services import payapproval, payfacts, paylists, payplans, payreads
 from evalsys.services.write import Refused
 from evalsys.views.acting import act, attempt, today
 from evalsys.views.choosing import asked_number, readable
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("pay", __name__, url_prefix="/pay")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The township's runs with what can be prepared now; one's own pay for everybody else."""
     if not payreads.sees_all(current_user):
@@ -66,6 +68,7 @@ def deduct() -> Response | str:
 
 
 @bp.get("/<int:pay_run_id>")
+@with_workbook
 def show(pay_run_id: int) -> str:
     """One run with its lines and sums."""
     run = payreads.get(current_user, pay_run_id)

@@ -11,11 +11,13 @@ from evalsys.forms.pay import PayReasonForm
 from evalsys.forms.payfacts import fact_form
 from evalsys.services import payfacts, paymeasures, payplans, periods, units
 from evalsys.views.acting import attempt, today
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("payfacts", __name__, url_prefix="/pay/facts")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Every record, and what else can be registered."""
     streams = paymeasures.streams(current_user.township_id, today())

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 
 from flask import Blueprint, Response, send_file
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from evalsys import payprinting
 from evalsys.services import payreads
 from evalsys.views.acting import stamp, today
+from evalsys.views.exporting import noted
 
 bp = Blueprint("paypapers", __name__, url_prefix="/pay")
 PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,5 +41,7 @@ def finance_list(pay_run_id: int) -> Response:
 def finance_book(pay_run_id: int) -> Response:
     """The list of a run as a workbook."""
     run, town = payreads.get(current_user, pay_run_id), current_user.township.name
-    content = payprinting.finance_book(run, payreads.lines(run), town)
+    lines = payreads.lines(run)
+    content = payprinting.finance_book(run, lines, town)
+    noted(_("发放表"), run.period, len(lines))
     return handed(content, XLSX, payprinting.list_name(run, town, "xlsx"))

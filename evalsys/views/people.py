@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from evalsys.forms.people import Birth, DatedForm, EndForm, MembershipForm, MentorForm, PersonForm, PostForm
+from evalsys.forms.people import (
+    Birth,
+    DatedForm,
+    EndForm,
+    MembershipForm,
+    MentorForm,
+    NumbersForm,
+    PersonForm,
+    PostForm,
+)
 from evalsys.services import people, posts, roster, units
+from evalsys.services.write import Refused
 from evalsys.views import panels
 from evalsys.views.acting import attempt, today
-from evalsys.views.choosing import named_day
+from evalsys.views.choosing import asked_page, named_day
+from evalsys.views.exporting import handed_out, with_workbook
 from evalsys.views.words import MEMBERSHIP_KINDS, POST_KINDS
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -24,9 +37,8 @@ def asked_day() -> date:
     return named_day(request.args.get("on", "")) or today()
 
 
-@bp.get("/")
-def index() -> Response | str:
-    """The list, by pinyin; what it shows is told by the address. `?go=1` goes straight to an only hit."""
+def asked_filter() -> tuple[dict[str, Any], list[units.Unit], roster.Asked]:
+    """What the address narrows the list to: for the page, with the units to choose from, and for the service."""
     on = asked_day()
     asked = {
         "q": request.args.get("q", "").strip()[:60],
@@ -35,22 +47,45 @@ def index() -> Response | str:
         "on": on.isoformat() if on != today() else "",
     }
     drawn = units.standing(current_user.township_id, on)
-    found = roster.find(
-        current_user,
-        today(),
-        asked["q"],
-        units.within(drawn, asked["unit"]) if asked["unit"] else (),
-        asked["kind"],
-        request.args.get("page", 1, type=int),
-        on,
-    )
+    chosen = units.within(drawn, asked["unit"]) if asked["unit"] else ()
+    return asked, drawn, roster.Asked(on, asked["q"], chosen, asked["kind"])
+
+
+@bp.get("/")
+@with_workbook
+def index() -> Response | str:
+    """The list, by pinyin; what it shows is told by the address. `?go=1` goes straight to an only hit."""
+    asked, drawn, wanted = asked_filter()
+    found = roster.find(current_user, today(), wanted, asked_page())
     if request.args.get("go") and found.total == 1:
         return redirect(url_for(".show", person_id=found.rows[0].id))
+    return drawn_list(found, asked, drawn, wanted)
+
+
+@bp.route("/numbers", methods=["GET", "POST"])
+def numbers() -> Any:
+    """The list as a workbook with ID numbers and phones in clear, for a reason that the log keeps."""
+    asked, drawn, wanted = asked_filter()
+    form = NumbersForm()
+    if form.validate_on_submit():
+        try:
+            found = roster.find(current_user, today(), wanted, roster.WHOLE, "person.numbers")
+            with force_locale("zh"):
+                return handed_out(drawn_list(found, asked, drawn, wanted), form.reason.data)
+        except Refused as refusal:
+            form.form_errors.append(refusal.says)
+    total = roster.find(current_user, today(), wanted, right="person.numbers").total
+    return render_template("people/numbers.html", form=form, asked=asked, total=total)
+
+
+def drawn_list(found: roster.Page, asked: dict[str, Any], drawn: list[units.Unit], wanted: roster.Asked) -> str:
+    """The page of the list, or what its workbook is read off."""
     return render_template(
         "people/index.html",
         asked=asked,
-        on=on,
+        on=wanted.on,
         found=found,
+        is_whole=found.number == roster.WHOLE,
         units=units.indented(drawn),
         post_kinds=POST_KINDS,
         membership_kinds=MEMBERSHIP_KINDS,

@@ -11,13 +11,15 @@ from evalsys.forms.points import AnswerForm, EntryForm, WhyForm
 from evalsys.services import claims, people, points, points_measure, points_reach, points_register, points_results
 from evalsys.services.write import Refused
 from evalsys.views.acting import attempt, today
-from evalsys.views.choosing import chosen_period, chosen_quarter_or_year
+from evalsys.views.choosing import chosen_period, chosen_quarter_or_year, is_whole
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import POINTS_SOURCES
 
 bp = Blueprint("points", __name__, url_prefix="/points")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> Response | str:
     """The branches that the viewer may see; a member's own page for who sees none."""
     quarter = chosen_period("quarter", points.last_day)
@@ -39,14 +41,17 @@ def index() -> Response | str:
 
 
 @bp.get("/people/<int:person_id>")
+@with_workbook
 def person(person_id: int) -> str:
     """Every line of a member, the balance, and what the measure makes of it."""
-    one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year()
+    one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year(points.last_day)
     rows = points.lines(one, period.first, period.last)
+    version, result, says = None, None, ""
     try:
-        version, result, says = *points_results.of_one(one, period), ""
+        if not is_whole():
+            version, result = points_results.of_one(one, period)
     except Refused as refusal:
-        version, result, says = None, None, refusal.says
+        says = refusal.says
     return render_template(
         "points/person.html",
         person=one,

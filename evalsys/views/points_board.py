@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response as Answer
 
 from evalsys import pointsprinting
 from evalsys.forms.points import AssignForm
-from evalsys.services import people, points_reach, points_register, points_results
+from evalsys.services import people, points, points_reach, points_register, points_results
 from evalsys.services.write import Refused
 from evalsys.views.acting import act, attempt, stamp, today
-from evalsys.views.choosing import chosen_quarter_or_year
+from evalsys.views.choosing import chosen_quarter_or_year, is_whole
+from evalsys.views.exporting import noted, with_workbook
 from evalsys.views.points import items
 
 bp = Blueprint("points_board", __name__, url_prefix="/points")
@@ -23,7 +24,10 @@ PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.sp
 
 def asked_board(unit_id: int) -> points_results.Board:
     """The board of a branch for the period in the address; 404 where there is no measure."""
-    branch, period = points_reach.branch(current_user, "points.read", unit_id), chosen_quarter_or_year()
+    branch, period = (
+        points_reach.branch(current_user, "points.read", unit_id),
+        chosen_quarter_or_year(points.last_day),
+    )
     try:
         return points_results.board(branch, period)
     except Refused:
@@ -31,9 +35,13 @@ def asked_board(unit_id: int) -> points_results.Board:
 
 
 @bp.get("/branches/<int:unit_id>")
+@with_workbook
 def show(unit_id: int) -> str:
     """The list of a branch: bands by name, places only where the measure says so."""
-    branch, period = points_reach.branch(current_user, "points.read", unit_id), chosen_quarter_or_year()
+    branch, period = (
+        points_reach.branch(current_user, "points.read", unit_id),
+        chosen_quarter_or_year(points.last_day),
+    )
     try:
         board, says = points_results.board(branch, period), ""
     except Refused as refusal:
@@ -53,13 +61,15 @@ def paper(unit_id: int) -> Response:
 def book(unit_id: int) -> Response:
     """The list as a workbook."""
     board = asked_board(unit_id)
-    return send(pointsprinting.board_book(board), XLSX, pointsprinting.board_name(board, "xlsx"))
+    content = pointsprinting.board_book(board)
+    noted(_("积分公示表"), f"{board.branch.name} {board.period.title}", len(board.places))
+    return send(content, XLSX, pointsprinting.board_name(board, "xlsx"))
 
 
 @bp.get("/people/<int:person_id>/statement.pdf")
 def statement(person_id: int) -> Response:
     """One member's statement on paper; `?type=large` for who reads large type."""
-    one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year()
+    one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year(points.last_day)
     is_large = request.args.get("type") == "large"
     content = pointsprinting.statement_paper(one, period, stamp(), today(), is_large)
     return send(content, PDF, pointsprinting.statement_name(one, period))
@@ -71,10 +81,11 @@ def send(content: bytes, kind: str, name: str) -> Response:
 
 
 @bp.get("/register")
+@with_workbook
 def register() -> str:
     """The lines of imported registers that are no entries yet, each with the reason."""
     rows = points_register.waiting(current_user.township_id)
-    shown = rows[: points_register.MOST]
+    shown = rows if is_whole() else rows[: points_register.MOST]
     return render_template("points/register.html", rows=shown, count=len(rows))
 
 

@@ -16,7 +16,8 @@ from evalsys.services import registers_reading as reading
 from evalsys.services import registers_words
 from evalsys.services.summaries import keyed
 from evalsys.views.acting import attempt, today
-from evalsys.views.choosing import asked_number
+from evalsys.views.choosing import asked_number, asked_page
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import INDICATOR_KINDS, NEGATIVE_KINDS, REGISTERS
 
 bp = Blueprint("registers", __name__, url_prefix="/registers")
@@ -68,7 +69,7 @@ def cells(book: str, row: Any) -> list[tuple[Any, Any]]:
     if book == "grades":
         return [name, (_("年份"), row.year), (_("等次"), row.grade), (_("依据"), row.source)]
     if book == "spells":
-        left = row.left_on.isoformat() if row.left_on else _("至今")
+        left = row.left_on or _("至今")
         ended = f"{row.reason}{_('（免职）') if row.is_removal else ''}"
         return [
             name,
@@ -84,10 +85,12 @@ def cells(book: str, row: Any) -> list[tuple[Any, Any]]:
 
 @bp.get("/", defaults={"book": "grades"})
 @bp.get("/<book>/")
+@with_workbook
 def index(book: str) -> str:
     """The rows of a register, of one person or village if it is named."""
-    about, page = asked_number("about"), asked_number("page")
-    found = reading.listed(current_user, table_of(book), today(), about, asked_number("year"), page)
+    about, page = asked_number("about"), asked_page()
+    year = asked_number("year")
+    found = reading.listed(current_user, table_of(book), today(), about, year, page)
     return render_template(
         "registers/index.html",
         book=book,
@@ -95,8 +98,9 @@ def index(book: str) -> str:
         found=found,
         rows=[(row, cells(book, row)) for row in found.rows],
         about=about,
+        year=year,
         people=[one for one in about_of(book) if one[0]],
-        asked={"book": book, "about": about or None},
+        asked={"book": book, "about": about or None, "year": year or None},
     )
 
 

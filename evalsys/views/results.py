@@ -15,13 +15,15 @@ from evalsys.services import closed, consequences, dossiers, evaluations, period
 from evalsys.services.write import Refused
 from evalsys.views import panels
 from evalsys.views.acting import act, today
-from evalsys.views.choosing import chosen_quarter_or_year, named_quarter_or_year
+from evalsys.views.choosing import chosen_quarter_or_year, is_whole, named_quarter_or_year
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import CONSEQUENCE_KINDS
 
 bp = Blueprint("results", __name__)
 
 
 @bp.get("/results/")
+@with_workbook
 def index() -> str:
     """Everybody's result of the quarter or year, with how many are out of date."""
     period = chosen_quarter_or_year()
@@ -35,7 +37,7 @@ def index() -> str:
         is_estimated=dossiers.is_estimated(period, calendar),
         rows=[(row, evaluations.result_of(row)) for row in rows],
         mirrors=summaries.mirrors,
-        stale=0 if is_closed else count_stale(period, rows, calendar),
+        stale=0 if is_closed or is_whole() else count_stale(period, rows, calendar),
         closes=closes,
         is_closed=is_closed,
     )

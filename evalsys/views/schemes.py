@@ -10,11 +10,13 @@ from flask_login import current_user
 
 from evalsys.services import comparing, drafts, schemes, trials
 from evalsys.services.scope import Unknown
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("schemes", __name__, url_prefix="/schemes")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Every adopted version, and the drafts for who may write them."""
     may_write = current_user.may("scheme.write")

@@ -16,6 +16,7 @@ from evalsys.services import stars_ledger as ledger
 from evalsys.services.write import Refused
 from evalsys.views.acting import act, attempt, today
 from evalsys.views.choosing import FIRST_YEAR, LAST_YEAR, asked_number, named_day
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import STAR_CAUSES
 
 bp = Blueprint("stars", __name__, url_prefix="/stars")
@@ -30,6 +31,7 @@ def asked_year() -> int:
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Everybody's stars of a year."""
     year = asked_year()

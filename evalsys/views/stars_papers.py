@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from evalsys import printing
 from evalsys.services import stars_filing, stars_reading
 from evalsys.views.acting import stamp, today
+from evalsys.views.exporting import noted
 from evalsys.views.stars import asked_year
 
 bp = Blueprint("stars_papers", __name__, url_prefix="/stars")
@@ -61,4 +62,5 @@ def filing_book() -> Answer | Response:
     if not rows:
         return redirect(url_for("stars.index", year=year))
     content = stars_filing.book(current_user.township.name, year, rows)
+    noted(_("星级备案表"), _("%(year)s年度", year=year), len(rows))
     return download(content, BOOK, f"{stars_filing.title(year)}.xlsx")

@@ -15,6 +15,7 @@ from evalsys.forms.summaries import ReturnForm, SubmitForm
 from evalsys.services import people, period_summaries, periods
 from evalsys.views.acting import attempt, stamp, today
 from evalsys.views.choosing import chosen_period, readable
+from evalsys.views.exporting import with_workbook
 from evalsys.views.results import paper
 from evalsys.views.words import SUMMARY_KINDS, SUMMARY_SECTIONS, SUMMARY_STATES
 
@@ -29,6 +30,7 @@ def asked_period() -> periods.Period:
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Who has handed in the period's summary and who has not."""
     period = asked_period()

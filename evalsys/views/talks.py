@@ -14,12 +14,14 @@ from evalsys.forms.talks import CancelTalkForm, TalkForm
 from evalsys.services import people, periods, talks
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_period
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("talks", __name__, url_prefix="/talks")
 QUARTERS = 5
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The talks about a quarter; whom nobody has talked with yet, for who records them."""
     quarter = chosen_period("quarter")

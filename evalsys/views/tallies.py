@@ -13,11 +13,13 @@ from evalsys.forms.tallies import TallyForm
 from evalsys.services import people, tallies
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_quarter_or_year, named_quarter_or_year
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("tallies", __name__, url_prefix="/tallies")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Every official's tally of the quarter, or of the year's meeting."""
     period = chosen_quarter_or_year()

@@ -11,12 +11,14 @@ from evalsys.forms.tasks import KEPT, WHOLE, TaskForm, TickForm, UndoForm
 from evalsys.services import meetings, people, taskboard, tasks, units
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import asked_day, asked_number, chosen_period
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import POST_KINDS, RHYTHMS
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Every task of the month with who has ticked it off, when, and who has still to."""
     month = chosen_period("month", lambda _township_id: today())

@@ -11,12 +11,14 @@ from evalsys.forms.units import UnitChangeForm, UnitForm
 from evalsys.services import units
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import named_day
+from evalsys.views.exporting import with_workbook
 from evalsys.views.words import UNIT_KINDS
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Both trees with the number of people in each unit."""
     on = named_day(request.args.get("on", "")) or today()

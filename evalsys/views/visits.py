@@ -13,11 +13,13 @@ from evalsys.services import people, visits
 from evalsys.services.write import Act
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import asked_day, chosen_period, officials_to_choose
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """The month's visits; `?open=1` leaves those that wait for something to be done."""
     month = chosen_period("month", visits.last_day)

@@ -15,11 +15,13 @@ from evalsys.services import logs, marks, people, schemes
 from evalsys.services.periods import of_kind
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_period, named_day
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("weekly", __name__, url_prefix="/weekly")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Everybody whom the viewer may read, with this week's entries and mark."""
     period = chosen_period("week")

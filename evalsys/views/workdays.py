@@ -11,11 +11,13 @@ from evalsys.services import calendar_books, workdays
 from evalsys.services.write import Refused
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import named
+from evalsys.views.exporting import with_workbook
 
 bp = Blueprint("workdays", __name__, url_prefix="/workdays")
 
 
 @bp.get("/")
+@with_workbook
 def index() -> str:
     """Every year with its state and the workdays of its months."""
     return render_template("workdays/index.html", years=workdays.years(today()))

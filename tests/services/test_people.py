@@ -48,7 +48,7 @@ def test_a_person_of_another_township_is_unknown(make, clerk):
     stranger = make.other_township().person("外乡人")
     with pytest.raises(Unknown):
         people.get(clerk, stranger.id, TODAY)
-    assert roster.find(clerk, TODAY).total == 0
+    assert roster.find(clerk, TODAY, roster.Asked(on=TODAY)).total == 0
 
 
 def test_the_mentor_is_that_of_the_day(make, act):

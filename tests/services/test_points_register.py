@@ -93,6 +93,30 @@ def test_the_grade_of_the_year_follows_the_measure(make, member):
     assert points_results.of_one(member, period("2026"))[1].grade == "合格"
 
 
+EVER = """
+[[item]]
+id = "ever"
+clause = "第四条"
+title = "历年义务劳动"
+kind = "to-date"
+of = "labour"
+"""
+
+
+def test_a_measure_that_keeps_a_balance_reads_the_entries_of_earlier_periods(make, member):
+    text = schemes.sample_text("points-demo").replace('missing = "block"', 'missing = "block"\nbeside = ["ever"]')
+    text = text.replace("version = 1", "version = 2").replace("from = 2026-01-01", "from = 2026-04-01")
+    schemes.adopt(ACT, make.township.id, text + EVER, "")
+    for number, day in enumerate(("2026-01-05", "2026-05-06", "2026-06-06")):
+        line(make, member, "义务劳动", on=day, number=number)
+    points_register.take(ACT, make.township.id)
+    _version, result = points_results.of_one(member, period("2026Q2"))
+    (ever,) = [one for one in result.beside if one.title == "历年义务劳动"]
+    assert (ever.amount, result.score) == (Decimal(6), Decimal("64.0"))
+    (place,) = points_results.board(make.branch_now, period("2026Q2")).places
+    assert (place.count, place.plus) == (2, Decimal(4))
+
+
 class TestAtOnce:
     """Threads with connections of their own."""
 

@@ -58,7 +58,9 @@ def test_every_count_is_the_length_of_the_list_that_it_opens(make, clerk):
     for top in tops:
         for branching in units.whole(top):
             reached = units.reach(branching, tops)
-            assert branching.people == roster.find(clerk, TODAY, units=reached).total, branching.unit.name
+            assert branching.people == roster.find(clerk, TODAY, roster.Asked(on=TODAY, units=reached)).total, (
+                branching.unit.name
+            )
 
 
 def test_who_left_is_counted_on_the_days_before_alone(make, clerk):

@@ -53,6 +53,10 @@ LISTS = (
 
 @pytest.fixture
 def township(make, clock):
+    return peopled(make, clock)
+
+
+def peopled(make, clock):
     """Twelve officials with mentors, members, secretaries and half of their quarter; one account of each role."""
     act = Act(None, clock())
     calendars.seed(act)

@@ -180,8 +180,8 @@ def test_papers_are_there_and_a_name_is_no_formula(page, make, clerk, member, se
     assert fetched(page, "stars_papers.filing_paper", year=2025).startswith(b"%PDF")
     book = openpyxl.load_workbook(io.BytesIO(fetched(page, "stars_papers.filing_book", year=2025)))
     line = [cell.value for cell in book.active[3]]
-    assert line[:7] == [1, "'=邱凤彩", "东阳坡村党支部", "合格", "12年", "二星级", 2]
-    assert all(cell.data_type != "f" for cell in book.active[3])
+    assert line[:7] == [1, "=邱凤彩", "东阳坡村党支部", "合格", "12年", "二星级", 2]
+    assert all(cell.data_type != "f" for cell in book.active[3]) and book.active["B3"].quotePrefix
 
 
 def test_a_secretary_sees_only_her_own_stars(page, make, clerk, member, secretary, fresh):

@@ -67,8 +67,8 @@ def get(viewer: Account, run_id: int) -> ImportRun:
     return scope.of_township(viewer, ImportRun, run_id)
 
 
-def recent(viewer: Account, most: int = 20) -> list[ImportRun]:
-    """The latest runs of the township."""
+def recent(viewer: Account, most: int | None) -> list[ImportRun]:
+    """The latest runs of the township, or all of them."""
     query = select(ImportRun).where(ImportRun.township_id == viewer.township_id)
     return list(db.session.scalars(query.order_by(ImportRun.id.desc()).limit(most)))
 
