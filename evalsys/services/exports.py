@@ -9,9 +9,8 @@ from datetime import date
 from flask_babel import gettext as _
 
 from evalsys.books.writing import Table, list_book
-from evalsys.extensions import writing
 from evalsys.services.roster import refuse_long
-from evalsys.services.write import Act, keep, write
+from evalsys.services.write import Act, beside_reading, write
 
 __all__ = ["Listed", "Table", "export", "file_name", "note"]
 
@@ -49,13 +48,8 @@ def export(act: Act, code: str, listed: Listed, reason: str = "") -> bytes:
 def note(act: Act, code: str, name: str, asked: str, rows: int, reason: str = "") -> None:
     """The line in the log, in a transaction of its own: pages that are only read do not hold the lock for writing."""
     after = {"list": name, "filter": asked, "rows": rows} | ({"reason": reason} if reason else {})
-    keep()
-    before = writing.set(True)
-    try:
-        with write(act, "list.export", f"list:{code}", after=after):
-            pass
-    finally:
-        writing.reset(before)
+    with beside_reading(), write(act, "list.export", f"list:{code}", after=after):
+        pass
 
 
 def file_name(township: str, name: str, day: date) -> str:

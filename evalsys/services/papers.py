@@ -10,9 +10,9 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from evalsys.extensions import db, writing
+from evalsys.extensions import db
 from evalsys.models.papers import Paper
-from evalsys.services.write import Act, Refused, keep, write
+from evalsys.services.write import Act, Refused, beside_reading, write
 
 # Without what is mistaken for another when it is read from paper.
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -31,26 +31,19 @@ class Content:
 
 
 def issue(act: Act, township_id: int, content: Content, secret: bytes) -> Paper:
-    """The paper of that content, noted at its first printing.
-
-    A page that only prints has begun to read: it lets go of what it read before it writes, so that it waits for
-    other writers instead of failing.
-    """
+    """The paper of that content, noted at its first printing."""
     found = same(township_id, content)
     if found:
         return found
-    keep()
-    before = writing.set(True)
-    try:
-        return note(act, township_id, content, secret)
-    except Refused:
-        # somebody else has printed the same content in this moment
-        found = same(township_id, content)
-        if found is None:
-            raise
-        return found
-    finally:
-        writing.reset(before)
+    with beside_reading():
+        try:
+            return note(act, township_id, content, secret)
+        except Refused:
+            # somebody else has printed the same content in this moment
+            found = same(township_id, content)
+            if found is None:
+                raise
+            return found
 
 
 def note(act: Act, township_id: int, content: Content, secret: bytes) -> Paper:

@@ -11,12 +11,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
-from evalsys.extensions import db, writing
+from evalsys.extensions import db
 from evalsys.models.accounts import Account, SignIn
 from evalsys.rights import BRANCH, ROLES
 from evalsys.services import passwords, throttle
 from evalsys.services.passwords import digest
-from evalsys.services.write import Act, Refused, keep, write
+from evalsys.services.write import Act, Refused, beside_reading, keep, write
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -42,15 +42,12 @@ def seen(sign_in_id: int, now: datetime) -> None:
 
     Reading does not fail because somebody else is writing for long: the next request notes it then.
     """
-    keep()
-    before = writing.set(True)
-    try:
-        db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
-        keep()
-    except OperationalError:
-        db.session.rollback()
-    finally:
-        writing.reset(before)
+    with beside_reading():
+        try:
+            db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
+            keep()
+        except OperationalError:
+            db.session.rollback()
 
 
 def with_scopes(account: Account, today: date, token: str = "") -> Account:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from evalsys.extensions import db
+from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account
 from evalsys.models.actions import Action, Receipt
 
@@ -172,6 +172,20 @@ def check_version(row: Any, version: int) -> None:
     """Raise Conflict if the row is no longer the one that the reader saw; 0 is for a reader who saw none."""
     if row.version != version:
         raise Conflict(row)
+
+
+@contextmanager
+def beside_reading() -> Iterator[None]:
+    """Let a page that only shows something note that it did: in a transaction of its own, begun for writing.
+
+    What the page has read stays; until then it has held no lock for writing.
+    """
+    keep()
+    before = writing.set(True)
+    try:
+        yield
+    finally:
+        writing.reset(before)
 
 
 def keep(change: Any = None) -> None:
