@@ -39,7 +39,6 @@ VALUES_NEED = {
     "meeting": "meeting.read",
     "negative": "star.read",
     "objection": "points.read",
-    "pay": "pay.read",
     "points": "points.read",
     "spell": "star.read",
     "star": "star.read",

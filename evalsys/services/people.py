@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import selectinload, subqueryload
 
 from evalsys.extensions import db, vault
 from evalsys.models.accounts import Account
@@ -105,11 +105,12 @@ def may(viewer: Account, right: str, person_id: int, day: date) -> bool:
     return scope.may_over(viewer, right, person_id, day)
 
 
-def with_places(query: Select[Any]) -> Select[Any]:
-    """Load posts and memberships with their units in one query each, however many rows."""
+def with_places(query: Select[Any], is_long: bool = False) -> Select[Any]:
+    """Load posts and memberships with their units in one query each; of hundreds of people if it is said so."""
+    load = subqueryload if is_long else selectinload
     return query.options(
-        selectinload(Person.posts).joinedload(Post.unit),
-        selectinload(Person.memberships).joinedload(Membership.branch),
+        load(Person.posts).joinedload(Post.unit),
+        load(Person.memberships).joinedload(Membership.branch),
     )
 
 

@@ -85,9 +85,9 @@ def query_of(viewer: Account, right: str, day: date, asked: Asked) -> Select[Any
     return query.where(is_kind(asked.kind, asked.on)) if asked.kind else query
 
 
-def in_order(query: Select[Any]) -> Select[Any]:
+def in_order(query: Select[Any], is_long: bool) -> Select[Any]:
     """By pinyin, with posts and memberships."""
-    return people.with_places(query).order_by(Person.pinyin, Person.id)
+    return people.with_places(query, is_long).order_by(Person.pinyin, Person.id)
 
 
 def cut(query: Select[Any], total: int, page: int) -> tuple[Select[Any], int]:
@@ -119,7 +119,7 @@ def find(viewer: Account, day: date, asked: Asked, page: int = 1, right: str = "
     """One page of the people asked for, by pinyin; all of them with ID numbers, in clear for `person.numbers`."""
     query = query_of(viewer, right, day, asked)
     total = count(query)
-    query, number = cut(in_order(query), total, page)
+    query, number = cut(in_order(query, page == WHOLE), total, page)
     numbers = people.clear if right == "person.numbers" else people.masked
     kept = [(person, numbers(person) if number == WHOLE else {}) for person in db.session.scalars(query)]
     return Page([line(person, asked.on, held) for person, held in kept], total, number)

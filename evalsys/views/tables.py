@@ -52,7 +52,8 @@ class Reader(HTMLParser):
         self.caption = ""
         self.heads: list[str | None] = []
         self.row: list[Any] = []
-        self.rows: dict[str, list[list[Any]]] = {"tbody": [], "tfoot": []}
+        self.rows: list[list[Any]] = []
+        self.sums: list[list[Any]] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """A tag begins a part, a table or a row, or lies aside."""
@@ -93,7 +94,7 @@ class Reader(HTMLParser):
         elif tag == "table":
             self.empty()
         elif tag == "tr":
-            self.row = []
+            self.row, self.is_sum = [], "data-sum" in marks
         elif tag in ("th", "td"):
             self.is_number, self.is_aside = "num" in classes, "data-aside" in marks
         elif tag == "nav":
@@ -121,8 +122,8 @@ class Reader(HTMLParser):
             self.within["main" if tag == "main" else "filters"] = False
         elif tag == "select" and self.within["filters"] and self.chosen:
             self.asked.append((self.label, self.chosen))
-        elif tag == "tr" and self.section in self.rows:
-            self.rows[self.section].append(self.row)
+        elif tag == "tr" and self.section == "tbody":
+            (self.sums if self.is_sum else self.rows).append(self.row)
         elif tag == "table":
             self.take_table()
 
@@ -166,9 +167,9 @@ class Reader(HTMLParser):
     def take_table(self) -> None:
         """A whole table, without the columns that stay out."""
         kept = [number for number, head in enumerate(self.heads) if head is not None]
-        cut = {part: [[row[n] for n in kept if n < len(row)] for row in rows] for part, rows in self.rows.items()}
+        rows, sums = ([[row[n] for n in kept if n < len(row)] for row in part] for part in (self.rows, self.sums))
         heads = [str(self.heads[number]) for number in kept]
-        self.tables.append(Table(self.heading, heads, cut["tbody"], cut["tfoot"], self.caption or said(cut["tbody"])))
+        self.tables.append(Table(self.heading, heads, rows, sums, self.caption or said(rows)))
 
 
 def said(rows: list[list[Any]]) -> str:
