@@ -179,11 +179,12 @@ def test_another_township_sees_nothing(app, make, first, second, town):
     page.get("pay.prepare", 404, **asked(town))
 
 
-def test_the_log_page_shows_the_sum_and_no_persons_amount(app, make, first, second, town):
+def test_the_log_page_shows_the_sum_to_who_may_read_pay_and_nobody_a_persons_amount(app, make, first, second, town):
     approved(first, second, town)
-    clerk = Page(app, make).sign_in(make.account("clerk"))
-    seen = clerk.get("actions.index")
-    assert "审批发放表" in seen.text and "3033.33" in seen.text and "1083.33" not in seen.text
+    clerk = Page(app, make).sign_in(make.account("clerk")).get("actions.index")
+    assert "审批发放表" in clerk.text and "3033.33" not in clerk.text and "内容不在您的权限内" in clerk.text
+    inspector = Page(app, make).sign_in(make.account("inspector")).get("actions.index")
+    assert "3033.33" in inspector.text and "1083.33" not in inspector.text
 
 
 # Papers
