@@ -39,6 +39,7 @@ VALUES_NEED = {
     "meeting": "meeting.read",
     "negative": "star.read",
     "objection": "points.read",
+    "pay": "pay.read",
     "points": "points.read",
     "spell": "star.read",
     "star": "star.read",
