@@ -29,6 +29,8 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e01ef]"
 )
+# What most texts are made of: seen as it is, and composing with nothing
+_SIMPLE = re.compile("[ -~×÷·–—‘’“”…①-⑳\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*").fullmatch
 _BEYOND = re.compile("<([0-9A-F]{5,6})>")
 _lock = RLock()
 
@@ -99,6 +101,8 @@ def covered(name: str) -> frozenset[str]:
 @lru_cache(16384)
 def clean(text: str, limit: int = LONGEST) -> str:
     """The text as it may be drawn: composed, on one line, without unseen controls, cut with a visible … ."""
+    if len(text) <= limit and _SIMPLE(text):
+        return text
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", _SPACES.sub(" ", text))).replace("☑", "[√]")
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
@@ -136,6 +140,5 @@ def width(text: str, size: float, bold: bool = False) -> float:
     """How wide the text is when drawn, in points."""
     total = 0.0
     for name, piece in runs(text, bold):
-        parsed = face(name).face
-        total += sum(parsed.charWidths.get(ord(char), parsed.defaultWidth) for char in piece)
+        total += sum(map(face(name).face.charWidths.__getitem__, map(ord, piece)))
     return total * size / 1000

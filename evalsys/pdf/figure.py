@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, Shape, String
 from reportlab.lib.colors import Color
 
@@ -9,9 +11,11 @@ from evalsys.pdf.faces import clean, width
 from evalsys.pdf.marks import Dot, Page, Path, Text
 
 
-def place(page: Page, drawing: Drawing, left: float, bottom: float) -> None:
-    """Put the drawing's lower left corner there."""
+def place(page: Page, drawing: Drawing, left: float, bottom: float, fixed: bool | None = None) -> None:
+    """Put the drawing's lower left corner there: all of it, or only what depends, or does not, on its values."""
     for shape in drawing.contents:
+        if fixed is not None and getattr(shape, "fixed", False) != fixed:
+            continue
         if isinstance(shape, String):
             text = _text(shape, left, bottom)
             page.texts.append(text)
@@ -22,6 +26,7 @@ def place(page: Page, drawing: Drawing, left: float, bottom: float) -> None:
             page.shapes.append(_path(shape, left, bottom))
 
 
+@lru_cache(256)
 def _code(colour: Color | None) -> str | None:
     return f"#{colour.hexval()[2:]}" if colour else None
 

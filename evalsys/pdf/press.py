@@ -22,9 +22,10 @@ def press(pages: Iterable[Page], title: str, author: str = "") -> bytes:
     canvas.setTitle(title)
     canvas.setAuthor(author)
     for page in pages:
-        for shape in page.shapes:
-            _PAINTERS[type(shape)](canvas, shape)
-        _write(canvas, page.texts)
+        for layer in filter(None, (page.form, page)):
+            for shape in layer.shapes:
+                _PAINTERS[type(shape)](canvas, shape)
+            _write(canvas, layer.texts)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -35,8 +36,8 @@ def _colour(code: str) -> Color:
     return HexColor(code)
 
 
-def _write(canvas: Canvas, texts: list[Text]) -> None:
-    """All texts of a page as one text object: fonts and colours are named only when they change."""
+def _write(canvas: Canvas, texts: Iterable[Text]) -> None:
+    """All texts of a layer as one text object: fonts and colours are named only when they change."""
     pen = canvas.beginText()
     font, colour = None, None
     for text in texts:

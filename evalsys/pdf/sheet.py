@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportlab.graphics.shapes import Drawing
 
 from evalsys.pdf import figure
-from evalsys.pdf.faces import clean, uncovered
-from evalsys.pdf.marks import INK, Page, Path
+from evalsys.pdf.faces import clean
+from evalsys.pdf.marks import INK, Gap, Page, Paper, Path, Slot
 from evalsys.pdf.setting import lines
 
 LEFT, RIGHT, TOP, BOTTOM = 42.0, 553.0, 810.0, 50.0
@@ -17,40 +17,47 @@ WIDE = RIGHT - LEFT
 LEADING = 1.3
 THIN, THICK = 0.4, 1.0
 PAD = 4.0
+FACT_LABEL = 63.0
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Paragraphs in a cell: how they are set, and how far the first edge is moved in."""
 
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str | Gap, ...]
     align: str = "left"
     bold: bool = False
     indent: float = 0
     size: float = 9
 
     @classmethod
-    def of(cls, *paragraphs: str, **setting) -> Cell:
+    def of(cls, *paragraphs: str | Gap, **setting) -> Cell:
         """A cell of the paragraphs that say something."""
-        return cls(tuple(text for text in map(clean, paragraphs) if text), **setting)
+        cleaned = (text if isinstance(text, Gap) else clean(text) for text in paragraphs)
+        return cls(tuple(text for text in cleaned if text), **setting)
 
-    def lines(self, wide: float) -> list[str]:
-        """All lines at that width of the cell."""
+    def lines(self, wide: float) -> list[str | tuple[int, int]]:
+        """All lines at that width of the cell; of a gap, its number and which of its lines."""
         room = wide - 2 * PAD - self.indent
-        return [line for text in self.paragraphs for line in lines(text, room, self.size, self.bold)]
+        found: list[str | tuple[int, int]] = []
+        for text in self.paragraphs:
+            if isinstance(text, Gap):
+                found += ((text.number, row) for row in range(text.rows))
+            else:
+                found += lines(text, room, self.size, self.bold)
+        return found
 
     def height(self, wide: float) -> float:
         """How high the lines are together at that width."""
         return len(self.lines(wide)) * self.size * LEADING
 
 
-class Sheet:
+class Sheet(Paper):
     """The pages of one document. Rows go from top to bottom; `y` is where the next one begins."""
 
     def __init__(self, *, row_pad: float = 2.0):
-        self.pages: list[Page] = []
+        super().__init__([])
         self.row_pad = row_pad
-        self.running = ""
+        self.running: str | Gap = ""
         self._repeated: tuple[list[Cell], Sequence[float]] | None = None
         self._columns: tuple[Sequence[float], float] | None = None
         self._frame_top = self.y = TOP
@@ -65,14 +72,6 @@ class Sheet:
         """The height that is left on the page."""
         return self.y - BOTTOM
 
-    def texts(self) -> list[str]:
-        """Every string drawn, whole, in the order of drawing."""
-        return [text for page in self.pages for text in page.strings]
-
-    def problems(self) -> list[str]:
-        """The characters that had to be drawn as a box."""
-        return [f"「{char}」（U+{ord(char):04X}）没有字形，已画成方框" for char in sorted(uncovered(self.texts()))]
-
     def rule(self, x1: float, y1: float, x2: float, y2: float, thick: float = THIN) -> None:
         """A straight line."""
         self.page.shapes.append(Path(((x1, y1), (x2, y2)), thick, stroke=INK))
@@ -85,10 +84,13 @@ class Sheet:
         y = top - (high - len(set_lines) * step) / 2 - step * 0.5 - cell.size * 0.36
         x = {"left": left + PAD + cell.indent, "centre": left + wide / 2, "right": left + wide - PAD}[cell.align]
         for line in set_lines:
-            self.page.put(line, x, y, cell.size, cell.align, cell.bold)
+            if isinstance(line, str):
+                self.page.put(line, x, y, cell.size, cell.align, cell.bold)
+            else:
+                self.page.slots.append(Slot(*line, x, y, cell.size, cell.align, cell.bold))
             y -= step
 
-    def heading(self, form_number: str, title: str, beneath: tuple[str, str, str], running: str) -> None:
+    def heading(self, form_number: str, title: str, beneath: tuple[str, str, str], running: str | Gap) -> None:
         """Form number, title in the middle, three facts beneath; `running` heads the pages that follow."""
         self.running = running
         self.page.say(form_number, LEFT, self.y - 9, 10.5, bold=True)
@@ -105,7 +107,7 @@ class Sheet:
         self.y -= 6
         self._frame_top = self.y
 
-    def facts(self, pairs: Sequence[tuple[str, str]], across: int = 3, label: float = 63) -> None:
+    def facts(self, pairs: Sequence[tuple[str, str | Gap]], across: int = 3, label: float = FACT_LABEL) -> None:
         """The grid that says who it is: label and value in turn, the last row filled up with blanks."""
         value = WIDE / across - label
         blanks = [("", "")] * (-len(pairs) % across)
@@ -200,7 +202,7 @@ class Sheet:
         corners = ((LEFT, self.y), (RIGHT, self.y), (RIGHT, self._frame_top), (LEFT, self._frame_top))
         self.page.shapes.append(Path(corners, THICK, closed=True))
 
-    def foot(self, left: str, right: str, below: str = "") -> None:
+    def foot(self, left: str, right: str | Gap, below: str | Gap = "") -> None:
         """The foot of every page: what it is, which page of how many, how to check it."""
         middle, count = (LEFT + RIGHT) / 2, len(self.pages)
         for number, page in enumerate(self.pages, 1):
