@@ -13,6 +13,8 @@ from threading import RLock
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
+from evalsys.pdf.fontfile import FontFile, Letter
+
 SONG, SONG_BOLD, KAI = "NotoSerifSC", "NotoSerifSC-Bold", "LXGWWenKai"
 BOX = "□"
 LONGEST = 600
@@ -93,9 +95,30 @@ def face(name: str) -> TTFont:
 
 
 @cache
+def font_file(name: str) -> FontFile:
+    """The file of that font, read in place."""
+    return FontFile(_FOLDER / _FILES[name])
+
+
+class Letters(dict[str, Letter | None]):
+    """The characters of a font that were asked for so far; None for one that it does not have."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        self.file = font_file(name)
+
+    def __missing__(self, char: str) -> Letter | None:
+        found = self[char] = self.file.letter(char)
+        return found
+
+
+letters = cache(Letters)
+
+
+@cache
 def covered(name: str) -> frozenset[str]:
     """The characters that a font has a glyph for."""
-    return frozenset(chr(code) for code, glyph in face(name).face.charToGlyph.items() if glyph)
+    return frozenset(font_file(name).characters())
 
 
 @lru_cache(16384)
@@ -111,7 +134,7 @@ def clean(text: str, limit: int = LONGEST) -> str:
 def runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
     """The text cut into (face, piece): Song first, Kai for what Song lacks, a box for what neither has."""
     song = SONG_BOLD if bold else SONG
-    if covered(song).issuperset(text):
+    if all(map(letters(song).__getitem__, text)):
         return ((song, text),) if text else ()
     pieces: list[tuple[str, str]] = []
     for char in text:
@@ -124,15 +147,15 @@ def runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
 
 
 def _choice(char: str, song: str) -> tuple[str, str]:
-    if char in covered(song):
+    if letters(song)[char]:
         return song, char
-    return (KAI, char) if char in covered(KAI) else (song, BOX)
+    return (KAI, char) if letters(KAI)[char] else (song, BOX)
 
 
 def uncovered(texts: Iterable[str]) -> set[str]:
     """The characters, after cleaning, that no font can draw; each is drawn as a box."""
-    lacking = {char for text in texts for char in clean(text)} - covered(SONG)
-    return {char for char in lacking if char not in covered(KAI)} if lacking else lacking
+    lacking = {char for char in set().union(*map(clean, texts)) if not letters(SONG)[char]}
+    return {char for char in lacking if not letters(KAI)[char]}
 
 
 @lru_cache(16384)
@@ -140,5 +163,6 @@ def width(text: str, size: float, bold: bool = False) -> float:
     """How wide the text is when drawn, in points."""
     total = 0.0
     for name, piece in runs(text, bold):
-        total += sum(map(face(name).face.charWidths.__getitem__, map(ord, piece)))
+        known = letters(name)
+        total += sum([known[char].width for char in piece])
     return total * size / 1000

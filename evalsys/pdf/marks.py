@@ -46,12 +46,12 @@ class Dot(NamedTuple):
 
 
 class Squares(NamedTuple):
-    """A matrix of dark squares, its lower left corner and the side of one square."""
+    """Rows of dark (1) and light (0) squares, their lower left corner and the side of one square."""
 
     x: float
     y: float
     side: float
-    matrix: tuple[tuple[bool, ...], ...]
+    matrix: tuple[str, ...]
 
 
 class Box(NamedTuple):

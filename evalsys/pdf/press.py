@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
@@ -11,7 +12,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from evalsys.pdf.faces import SONG, face, runs, width
-from evalsys.pdf.marks import Dot, Page, Path, Squares, Text
+from evalsys.pdf.marks import INK, Dot, Page, Path, Squares, Text
+
+_DARK = re.compile("1+").finditer
 
 
 def press(pages: Iterable[Page], title: str, author: str = "") -> bytes:
@@ -79,28 +82,23 @@ def _paint_path(canvas: Canvas, shape: Path) -> None:
 def _paint_dot(canvas: Canvas, shape: Dot) -> None:
     _pens(canvas, shape.stroke, shape.fill, shape.thick)
     canvas.setDash()
-    canvas.circle(shape.x, shape.y, shape.radius, stroke=bool(shape.stroke), fill=bool(shape.fill))
+    canvas.saveState()
+    canvas.translate(shape.x, shape.y)
+    canvas.circle(0, 0, shape.radius, stroke=bool(shape.stroke), fill=bool(shape.fill))
+    canvas.restoreState()
 
 
 def _paint_squares(canvas: Canvas, shape: Squares) -> None:
     """Neighbours in a row are one rectangle, so that no viewer shows white seams."""
-    canvas.setFillColor(_colour("#000000"))
+    canvas.setFillColor(_colour(INK))
+    canvas.saveState()
+    canvas.transform(shape.side, 0, 0, shape.side, shape.x, shape.y)
     path = canvas.beginPath()
-    top = shape.y + len(shape.matrix) * shape.side
-    for row, cells in enumerate(shape.matrix, 1):
-        for start, length in _stretches(cells):
-            path.rect(shape.x + start * shape.side, top - row * shape.side, length * shape.side, shape.side)
+    for y, cells in enumerate(reversed(shape.matrix)):
+        for stretch in _DARK(cells):
+            path.rect(stretch.start(), y, stretch.end() - stretch.start(), 1)
     canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _stretches(cells: tuple[bool, ...]) -> Iterable[tuple[int, int]]:
-    start = None
-    for place, dark in enumerate((*cells, False)):
-        if dark and start is None:
-            start = place
-        elif not dark and start is not None:
-            yield start, place - start
-            start = None
+    canvas.restoreState()
 
 
 _PAINTERS = {Path: _paint_path, Dot: _paint_dot, Squares: _paint_squares}

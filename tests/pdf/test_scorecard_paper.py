@@ -139,7 +139,7 @@ def test_the_code_on_the_card_is_the_code_of_its_address():
     code.make()
     assert code.moduleCount == len(squares.matrix)
     code.makeImpl(False, 4)
-    assert [list(map(bool, row)) for row in code.modules] == [list(row) for row in squares.matrix]
+    assert ["".join("01"[cell] for cell in row) for row in code.modules] == list(squares.matrix)
     assert matrix(card.verify_url) != matrix(card.verify_url + "X")
 
 
