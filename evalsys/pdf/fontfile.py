@@ -47,6 +47,10 @@ class FontFile:
         """A short number somewhere in a table."""
         return unpack_from(">H", self.data, self.tables[table][0] + place)[0]
 
+    def signed(self, table: str, place: int) -> int:
+        """A short number that may be below zero."""
+        return unpack_from(">h", self.data, self.tables[table][0] + place)[0]
+
     def table(self, tag: str) -> bytes:
         """A whole table; for the small ones."""
         start, size = self.tables[tag]

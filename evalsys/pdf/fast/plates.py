@@ -1,0 +1,48 @@
+"""Plates: forms written and compressed once, and the fonts that the plates of a document share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from string import ascii_uppercase, digits
+from typing import NamedTuple
+from zlib import compress
+
+from evalsys.pdf.faces import KAI
+from evalsys.pdf.fast.ink import PRINTED, Writer, traced
+from evalsys.pdf.fast.subsets import Subset, subset
+from evalsys.pdf.marks import Form
+
+# Filled into every form in Song: they come with the plate, so that a card needs fewer characters of its own.
+_ALWAYS = frozenset(f"{digits}{ascii_uppercase}abcdef .%=()+-×÷—，年月日无")
+_BEST = 9  # a plate is packed once and sent with every card
+
+
+class Plate(NamedTuple):
+    """A form as a compressed content stream, and the characters that it needs of each font."""
+
+    packed: bytes
+    chars: Mapping[str, frozenset[str]]
+
+
+@lru_cache(64)
+def plate(form: Form) -> Plate:
+    """The form's plate; as many are kept as a township has forms in use at a time."""
+    writer = Writer(PRINTED)
+    ops = [*traced(form.shapes), *writer.written(form.texts)]
+    chars = {name: frozenset(used) | (_ALWAYS if name != KAI else frozenset()) for name, used in writer.used.items()}
+    return Plate(compress("\n".join(ops).encode(), _BEST), chars)
+
+
+def shared(plates: Sequence[Plate]) -> dict[str, frozenset[str]]:
+    """The characters of each font that the plates of a document need together."""
+    if len(plates) == 1:
+        return dict(plates[0].chars)
+    names = dict.fromkeys(name for one in plates for name in one.chars)
+    return {name: frozenset().union(*(one.chars.get(name, ()) for one in plates)) for name in sorted(names)}
+
+
+@lru_cache(24)
+def printed(name: str, chars: frozenset[str]) -> Subset:
+    """The subset for the plates, packed as small as it can be."""
+    return subset(name, chars, lambda content: compress(content, _BEST))

@@ -1,0 +1,68 @@
+"""Pages → a PDF on a Canvas of reportlab, with plates, ready-made subsets and streams compressed quickly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from types import SimpleNamespace
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfdoc import PDFDocument, xObjectName
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfgen.canvas import Canvas
+
+from evalsys.pdf.fast.ink import FILLED, PRINTED, Writer, traced
+from evalsys.pdf.fast.plates import Plate, plate, printed, shared
+from evalsys.pdf.fast.subsets import Stream, added, squeezed, subset
+from evalsys.pdf.marks import Form, Page
+
+_BOX = " ".join(f"{side:g}" for side in (0, 0, *A4))
+# A canvas begins with a font; with this one it writes nothing about it, the pages name their own.
+_UNNAMED = "evalsys"
+_FACE = SimpleNamespace(name=_UNNAMED)
+registerFont(SimpleNamespace(fontName=_UNNAMED, face=_FACE, _dynamicFont=True, _multiByte=False))
+
+
+def press(pages: Sequence[Page], title: str, author: str = "") -> bytes:
+    """Draw the pages into one PDF with embedded fonts, without clock or chance."""
+    out = BytesIO()
+    canvas = Canvas(out, A4, pageCompression=0, invariant=1, initialFontName=_UNNAMED, lang="zh-CN")
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    document = canvas._doc
+    plates = {form: plate(form) for form in dict.fromkeys(page.form for page in pages if page.form)}
+    chars = shared([*plates.values()])
+    names = _add_plates(document, plates)
+    writer = Writer(FILLED, chars)
+    for page in pages:
+        if page.form:
+            canvas.doForm(names[page.form])
+        canvas._code += traced(page.shapes)
+        canvas._code += writer.written(page.texts)
+        _turn(canvas)
+    for name, used in chars.items():
+        printed(name, used).embed(document, PRINTED + name)
+    for name, used in sorted(writer.used.items()):
+        subset(name, used).embed(document, FILLED + name)
+    canvas.save()
+    return out.getvalue()
+
+
+def _add_plates(document: PDFDocument, plates: dict[Form, Plate]) -> dict[Form, str]:
+    """Each plate as a form XObject; it finds its fonts where the pages find theirs."""
+    fonts, _ = document.idToObjectNumberAndVersion["BasicFonts"]
+    entries = f"/Type /XObject /Subtype /Form /BBox [{_BOX}] /Resources << /Font {fonts} 0 R >>"
+    names = {}
+    for number, (form, made) in enumerate(plates.items(), 1):
+        names[form] = f"plate{number}"
+        added(document, Stream(entries, made.packed), xObjectName(names[form]))
+    return names
+
+
+def _turn(canvas: Canvas) -> None:
+    """End the page; its stream is compressed here and not in reportlab's slower way."""
+    document = canvas._doc
+    name = document.thisPageName()
+    canvas.showPage()
+    page = document.idToObject[name]
+    page.Contents = Stream("", squeezed(page.stream.encode()))
