@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, Shape, String
@@ -19,8 +20,11 @@ class Figure(Drawing):
     """A drawing together with its content in one sentence, for readers who cannot see it."""
 
     def __init__(self, width: float, height: float, says: str):
-        super().__init__(width, height)
-        self.__dict__["says"] = says
+        # as Drawing(width, height) would leave it, without the checks of every attribute
+        self.__dict__.update(_BLANK, contents=[], width=width, height=height, says=says)
+
+
+_BLANK = Drawing(0, 0).__dict__
 
 
 def shown(value: Value) -> str:
@@ -33,6 +37,7 @@ def spoken(title: str, pairs: list[tuple[str, Value]]) -> str:
     return f"{title}：" + "，".join(f"{label} {shown(value)}" for label, value in pairs)
 
 
+@lru_cache(4096)
 def fitted(label: str, room: float, size: float) -> str:
     """The label, cut with … where it would run out of the picture."""
     used = 0.0

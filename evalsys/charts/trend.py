@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil, floor
+
+from reportlab.graphics.shapes import Shape
 
 from evalsys.charts.figure import GREY, NONE, Figure, Value, fitted, hair, marker, shown, spoken, stroke, word
 
@@ -23,8 +26,8 @@ def trend(
         return drawing
     frame = (letter * 2.8, letter * 1.9, wide - letter * 0.6, high - letter * 1.4)
     low, top = _scale([float(value) for _, value in points if value is not None])
-    _lines(drawing, frame, low, top, letter)
-    _months(drawing, frame, [label for label, _ in points], letter)
+    drawing.contents += _lines(frame, low, top, letter)
+    drawing.contents += _months(frame, tuple(label for label, _ in points), letter)
     _values(drawing, frame, low, top, [value for _, value in points], letter)
     return drawing
 
@@ -43,21 +46,31 @@ def _place(frame, count: int, number: int) -> float:
     return round(left + (right - left) * (number + 0.5) / count, 2)
 
 
-def _lines(drawing: Figure, frame, low: int, top: int, letter: float) -> None:
+@lru_cache(256)
+def _lines(frame, low: int, top: int, letter: float) -> list[Shape]:
     left, bottom, right, upper = frame
+    shapes = []
     for part in (0, 1, 2):
         y = bottom + (upper - bottom) * part / 2
-        drawing.contents.append(hair(left, y, right, y, dashed=part > 0))
         scale = f"{low + (top - low) * part / 2:g}"
-        drawing.contents.append(word(left - 3, y - letter * 0.3, scale, letter * 0.85, "end", GREY))
+        shapes.append(hair(left, y, right, y, dashed=part > 0))
+        shapes.append(word(left - 3, y - letter * 0.3, scale, letter * 0.85, "end", GREY))
+    return shapes
 
 
-def _months(drawing: Figure, frame, labels: list[str], letter: float) -> None:
+@lru_cache(256)
+def _months(frame, labels: tuple[str, ...], letter: float) -> list[Shape]:
     room = (frame[2] - frame[0]) / len(labels)
-    for number, label in enumerate(labels):
-        x = _place(frame, len(labels), number)
-        text = fitted(label, room, letter * 0.9)
-        drawing.contents.append(word(x, frame[1] - letter * 1.3, text, letter * 0.9, fixed=True))
+    return [
+        word(
+            _place(frame, len(labels), number),
+            frame[1] - letter * 1.3,
+            fitted(label, room, letter * 0.9),
+            letter * 0.9,
+            fixed=True,
+        )
+        for number, label in enumerate(labels)
+    ]
 
 
 def _values(drawing: Figure, frame, low: int, top: int, values: list[Value], letter: float) -> None:

@@ -112,7 +112,23 @@ class Letters(dict[str, Letter | None]):
         return found
 
 
+class Advances(dict[str, float]):
+    """How wide the characters are that were asked for so far; a KeyError for one that the font does not have."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        self.letters = letters(name)
+
+    def __missing__(self, char: str) -> float:
+        found = self.letters[char]
+        if not found:
+            raise KeyError(char)
+        self[char] = found.width
+        return found.width
+
+
 letters = cache(Letters)
+advances = cache(Advances)
 
 
 @cache
@@ -161,8 +177,8 @@ def uncovered(texts: Iterable[str]) -> set[str]:
 @lru_cache(16384)
 def width(text: str, size: float, bold: bool = False) -> float:
     """How wide the text is when drawn, in points."""
-    total = 0.0
-    for name, piece in runs(text, bold):
-        known = letters(name)
-        total += sum([known[char].width for char in piece])
+    try:
+        total = sum(map(advances(SONG_BOLD if bold else SONG).__getitem__, text))
+    except KeyError:  # one that Song lacks
+        total = sum(advances(name)[char] for name, piece in runs(text, bold) for char in piece)
     return total * size / 1000

@@ -45,8 +45,10 @@ def _dot(shape: Circle, left: float, bottom: float) -> Dot:
 
 def _path(shape: Shape, left: float, bottom: float) -> Path:
     if isinstance(shape, Line):
-        numbers = [shape.x1, shape.y1, shape.x2, shape.y2]
-    elif isinstance(shape, Rect):
+        ends = ((left + shape.x1, bottom + shape.y1), (left + shape.x2, bottom + shape.y2))
+        dash = tuple(shape.strokeDashArray) if shape.strokeDashArray else None
+        return Path(ends, shape.strokeWidth, False, _code(shape.strokeColor), None, dash)
+    if isinstance(shape, Rect):
         far, high = shape.x + shape.width, shape.y + shape.height
         numbers = [shape.x, shape.y, far, shape.y, far, high, shape.x, high]
     else:
@@ -54,5 +56,5 @@ def _path(shape: Shape, left: float, bottom: float) -> Path:
     points = tuple((left + x, bottom + y) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
     dash = tuple(shape.strokeDashArray) if shape.strokeDashArray else None
     closed = isinstance(shape, (Polygon, Rect))
-    fill = None if isinstance(shape, (Line, PolyLine)) else _code(shape.fillColor)
+    fill = None if isinstance(shape, PolyLine) else _code(shape.fillColor)
     return Path(points, shape.strokeWidth, closed, _code(shape.strokeColor), fill, dash)

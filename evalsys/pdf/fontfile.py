@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct, pack, unpack, unpack_from
@@ -23,9 +24,9 @@ _WORDS, _MORE, _SCALE, _TWO_SCALES, _MATRIX = 1, 32, 8, 64, 128  # flags of a pa
 
 
 class Letter(NamedTuple):
-    """A character of a font: its number among the font's characters in hex, its glyph, its width in thousandths."""
+    """A character of a font: its number among the font's characters, its glyph, its width in thousandths."""
 
-    code: str
+    number: int
     glyph: int
     width: float
 
@@ -42,6 +43,7 @@ class FontFile:
         self.units, self.long_offsets = self.number("head", 18), self.number("head", 50)
         self.advances = self.number("hhea", 34)
         self._read_characters()
+        self.part = lru_cache(4096)(self._part)
 
     def number(self, table: str, place: int) -> int:
         """A short number somewhere in a table."""
@@ -81,7 +83,7 @@ class FontFile:
             return None
         glyph = self.glyphs[run] + code - self.firsts[run]
         number = self.before[run] + code - self.firsts[run]
-        return Letter(f"{number:04X}", glyph, self.width(glyph)) if glyph else None
+        return Letter(number, glyph, self.width(glyph)) if glyph else None
 
     def characters(self) -> Iterable[str]:
         """Every character that has a glyph."""
@@ -110,19 +112,22 @@ class FontFile:
             first, end = (2 * half for half in unpack_from(">HH", self.data, start + 2 * glyph))
         return self.data[base + first : base + end]
 
+    def _part(self, glyph: int) -> tuple[bytes, bytes]:
+        """Outline and measures as a subset takes them."""
+        outline = self.outline(glyph)
+        return outline + bytes(-len(outline) % 4), pack(">Hh", *self.measure(glyph))
+
     def subset(self, glyphs: Iterable[int]) -> bytes:
         """A font of those glyphs alone, in that order behind an empty first one; parts of composed glyphs follow."""
         order = [0, *glyphs]
         places = {glyph: place for place, glyph in enumerate(order)}
-        outlines: list[bytes] = []
+        outlines, measures, offsets, end = [], [], [0], 0
         for glyph in order:  # grows while it is walked
-            outline = self.outline(glyph)
+            outline, measure = self.part(glyph)
             if outline[:1] >= b"\x80":
                 outline = _renumbered(outline, order, places)
-            outlines.append(outline + bytes(-len(outline) % 4))
-        measures = [number for glyph in order for number in self.measure(glyph)]
-        offsets, end = [0], 0
-        for outline in outlines:
+            outlines.append(outline)
+            measures.append(measure)
             end += len(outline)
             offsets.append(end)
         head, hhea, maxp = (bytearray(self.table(tag)) for tag in ("head", "hhea", "maxp"))
@@ -133,7 +138,7 @@ class FontFile:
                 b"glyf": b"".join(outlines),
                 b"head": bytes(head),
                 b"hhea": bytes(hhea),
-                b"hmtx": pack(">" + "Hh" * len(order), *measures),
+                b"hmtx": b"".join(measures),
                 b"loca": pack(f">{len(offsets)}I", *offsets),
                 b"maxp": bytes(maxp),
             }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
-from functools import lru_cache
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.rl_accel import fp_str
@@ -14,9 +13,10 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 from evalsys.pdf.faces import letters, runs, width
 from evalsys.pdf.marks import INK, Dot, Path, Squares, Text
 
+_NONE: frozenset[str] = frozenset()
 # Each font comes in two subsets: what the plates need, and what was filled in besides.
 PRINTED, FILLED = "P", "F"
-_DARK = re.compile("1+").finditer
+_PIECE = 8  # of a row of a code: few enough that every pattern comes again
 
 
 def traced(shapes: Iterable[Path | Dot | Squares]) -> list[str]:
@@ -70,54 +70,78 @@ def _circle(radius: float) -> str:
 
 
 def _squares(shape: Squares) -> str:
-    side = shape.side
-    stretches = [
-        f"{stretch.start()} {y} {stretch.end() - stretch.start()} 1 re"
+    """Rows from the bottom; pieces of a stretch that touch are one area to a viewer, as they are of one path."""
+    rows = [
+        "".join([_stretches(cells[left : left + _PIECE], left) for left in range(0, len(cells), _PIECE)]).replace(
+            "y", str(y)
+        )
         for y, cells in enumerate(reversed(shape.matrix))
-        for stretch in _DARK(cells)
     ]
-    place = fp_str(side, 0, 0, side, shape.x, shape.y)
-    return f"{_colour(INK)} rg q {place} cm {' '.join(stretches)} f* Q"
+    place = fp_str(shape.side, 0, 0, shape.side, shape.x, shape.y)
+    return f"{_colour(INK)} rg q {place} cm {''.join(rows)}f* Q"
+
+
+@lru_cache(8192)
+def _stretches(cells: str, left: int) -> str:
+    """The dark squares of a piece of a row, at the height y."""
+    return "".join(f"{left + dark.start()} y {dark.end() - dark.start()} 1 re " for dark in re.finditer("1+", cells))
 
 
 class Writer:
     """Texts in the subsets of a document: in the one of the plates what that has, all else in its own."""
 
-    def __init__(self, own: str, given: Mapping[str, Set[str]] | None = None):
+    def __init__(self, own: str, given: Mapping[str, frozenset[str]] | None = None):
         self.own, self.given = own, given or {}
         self.used: dict[str, set[str]] = {}
 
     def written(self, texts: Iterable[Text]) -> list[str]:
         """All texts of a layer as one text object; `used` grows by the characters for the own subset."""
         ops = ["BT"]
+        put = ops.append
         font, colour = None, None
         for x, y, text, size, bold, wanted in texts:
             if wanted != colour:
                 colour = wanted
-                ops.append(f"{_colour(colour)} rg")
+                put(f"{_colour(colour)} rg")
             for name, piece in runs(text, bold):
-                ops.append(f"1 0 0 1 {fp_str(x, y)} Tm")
+                put(f"1 0 0 1 {fp_str(x, y)} Tm")
                 for layer, part in self._parts(name, piece):
                     if (layer, name, size) != font:
                         font = (layer, name, size)
-                        ops.append(f"/{layer}{name} {fp_str(size)} Tf")
-                    ops.append(f"<{spelled(name, part)}> Tj")
-                x += width(piece, size, bold)
-        ops.append("ET")
+                        put(f"/{layer}{name} {fp_str(size)} Tf")
+                    put(f"<{''.join(map(codes(name).__getitem__, part))}> Tj")
+                if piece is not text:
+                    x += width(piece, size, bold)
+        put("ET")
         return ops
 
     def _parts(self, name: str, piece: str) -> Iterable[tuple[str, str]]:
-        given = self.given.get(name, frozenset())
+        given = self.given.get(name, _NONE)
         if given.issuperset(piece):
             return ((PRINTED, piece),)
-        self.used.setdefault(name, set()).update(char for char in piece if char not in given)
-        return [
-            (PRINTED if is_given else self.own, "".join(part))
-            for is_given, part in groupby(piece, given.__contains__)
-        ]
+        self.used.setdefault(name, set()).update(set(piece) - given)
+        return [(PRINTED if part[0] in given else self.own, part) for part in _cut(given)(piece)]
 
 
-def spelled(name: str, piece: str) -> str:
-    """The characters as the numbers that the font's objects know them by."""
-    known = letters(name)
-    return "".join([known[char].code for char in piece])
+@lru_cache(64)
+def _cut(given: frozenset[str]) -> Callable[[str], list[str]]:
+    """Cuts a text where it goes from characters that are given to others, and back."""
+    if not given:
+        return lambda text: [text]
+    listed = re.escape("".join(sorted(given)))
+    return re.compile(f"[{listed}]+|[^{listed}]+").findall
+
+
+class Codes(dict[str, str]):
+    """The characters of a font as its objects know them: their numbers in hex."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        self.letters = letters(name)
+
+    def __missing__(self, char: str) -> str:
+        code = self[char] = f"{self.letters[char].number:04X}"
+        return code
+
+
+codes = cache(Codes)

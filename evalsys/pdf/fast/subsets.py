@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from sys import byteorder
 from typing import NamedTuple
 from zlib import crc32
 
 from isal import isal_zlib
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
-from evalsys.pdf.faces import Letter, font_file, letters
+from evalsys.pdf.faces import font_file, letters
+from evalsys.pdf.fast.ink import codes
+from evalsys.pdf.fontfile import Letter
 
 _SYMBOLIC, _ITALIC_ANGLE, _STEM = 4, 0, 80
 _MOST_PAIRS = 100  # a character map lists no more in one block
@@ -82,7 +86,7 @@ def subset(name: str, chars: Iterable[str], squeeze: Callable[[bytes], bytes] = 
     known = letters(name)
     ordered = sorted(chars)
     found = [known[char] for char in ordered]
-    file = font_file(name).subset(letter.glyph for letter in found)
+    file = font_file(name).subset([glyph for _, glyph, _ in found])
     tagged = f"{_tag(''.join(ordered))}+{name}"
     return Subset(
         tagged,
@@ -91,7 +95,7 @@ def subset(name: str, chars: Iterable[str], squeeze: Callable[[bytes], bytes] = 
         len(file),
         squeeze(file),
         squeeze(_glyphs(found)),
-        squeeze(_unicode(ordered, found)),
+        squeeze(_unicode(name, ordered)),
     )
 
 
@@ -106,27 +110,41 @@ def _tag(chars: str) -> str:
 
 def _widths(found: list[Letter]) -> str:
     """Most characters are as wide as the size; the others are listed."""
-    listed = " ".join(f"{int(letter.code, 16)} [{letter.width:g}]" for letter in found if letter.width != 1000)
+    listed = " ".join([f"{number} [{width:g}]" for number, _, width in found if width != 1000])
     return f"/DW 1000 /W [{listed}]"
 
 
 def _glyphs(found: list[Letter]) -> bytes:
     """Two bytes for each number up to the highest: the place of its glyph in the subset."""
-    numbers = [int(letter.code, 16) for letter in found]
-    table = bytearray(2 * max(numbers, default=0) + 2)
-    for place, number in enumerate(numbers, 1):
-        table[2 * number : 2 * number + 2] = place.to_bytes(2)
-    return bytes(table)
+    table = array("H", bytes(2 * max(number for number, _, _ in found) + 2))
+    for place, (number, _, _) in enumerate(found, 1):
+        table[number] = place
+    if byteorder == "little":
+        table.byteswap()
+    return table.tobytes()
 
 
-def _unicode(ordered: list[str], found: list[Letter]) -> bytes:
+def _unicode(name: str, ordered: list[str]) -> bytes:
     """Which character each number stands for, so that text can be searched and copied."""
-    pairs = [
-        f"<{letter.code}> <{char.encode('utf-16-be').hex()}>" for char, letter in zip(ordered, found, strict=True)
-    ]
+    pairs = list(map(_pairs(name).__getitem__, ordered))
     blocks = [pairs[start : start + _MOST_PAIRS] for start in range(0, len(pairs), _MOST_PAIRS)]
-    listed = "\n".join(f"{len(block)} beginbfchar {' '.join(block)} endbfchar" for block in blocks)
+    listed = "\n".join([f"{len(block)} beginbfchar {' '.join(block)} endbfchar" for block in blocks])
     return _MAP.format(listed).encode()
+
+
+class Pairs(dict[str, str]):
+    """The lines of that map for the characters that were asked for so far."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        self.codes = codes(name)
+
+    def __missing__(self, char: str) -> str:
+        pair = self[char] = f"<{self.codes[char]}> <{char.encode('utf-16-be').hex()}>"
+        return pair
+
+
+_pairs = cache(Pairs)
 
 
 @lru_cache(8)
