@@ -21,12 +21,14 @@ DEFAULTS: dict[str, Any] = {
     "IDLE_MINUTES": 30,
     "LONGEST_HOURS": 12,
     "MAX_CONTENT_LENGTH": UPLOAD_LIMIT + 1024 * 1024,
+    "PAPERS": "fast",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_NAME": "evalsys",
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_SECURE": None,
     "WTF_CSRF_TIME_LIMIT": None,
 }
+PRESSES = ("fast", "plain")
 REQUIRED = ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "BASE_ADDRESS")
 
 
@@ -69,6 +71,8 @@ def check(config: dict[str, Any]) -> None:
     for name in ("IDLE_MINUTES", "LONGEST_HOURS"):
         if not isinstance(config[name], int) or config[name] < 1:
             raise CannotStart(f"cannot start, {name} must be a whole number from 1 (see README, Settings)")
+    if config["PAPERS"] not in PRESSES:
+        raise CannotStart(f"cannot start, PAPERS must be one of {', '.join(PRESSES)} (see README, Settings)")
 
 
 def own_secret(path: Path) -> str:

@@ -94,6 +94,11 @@ def face(name: str) -> TTFont:
         return _loaded(name)
 
 
+def postscript_name(name: str) -> str:
+    """What the font calls itself, with its weight."""
+    return Path(_FILES[name]).stem
+
+
 @cache
 def font_file(name: str) -> FontFile:
     """The file of that font, read in place."""

@@ -32,8 +32,8 @@ def fonts(pdf: bytes) -> set[str]:
     found = set()
     for page in PdfReader(BytesIO(pdf)).pages:
         for font in page["/Resources"]["/Font"].values():
-            font = font.get_object()
-            assert "/FontFile2" in font["/FontDescriptor"], "every font is embedded"
+            (inner,) = font.get_object()["/DescendantFonts"]
+            assert "/FontFile2" in inner.get_object()["/FontDescriptor"], "every font is embedded"
             found.add(font["/BaseFont"].split("+")[1])
     return found
 

@@ -12,7 +12,7 @@ from zlib import crc32
 from isal import isal_zlib
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
-from evalsys.pdf.faces import font_file, letters
+from evalsys.pdf.faces import font_file, letters, postscript_name
 from evalsys.pdf.fast.ink import codes
 from evalsys.pdf.fontfile import Letter
 
@@ -87,7 +87,7 @@ def subset(name: str, chars: Iterable[str], squeeze: Callable[[bytes], bytes] = 
     ordered = sorted(chars)
     found = [known[char] for char in ordered]
     file = font_file(name).subset([glyph for _, glyph, _ in found])
-    tagged = f"{_tag(''.join(ordered))}+{name}"
+    tagged = f"{_tag(''.join(ordered))}+{postscript_name(name)}"
     return Subset(
         tagged,
         _widths(found),
