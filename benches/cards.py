@@ -109,3 +109,35 @@ def _part(dice: Random, title: str) -> Line:
     mean = (sum(marks, Decimal(0)) / 3).quantize(Decimal("0.01"))
     written = " + ".join(f"{mark:.2f}" for mark in marks)
     return Line("part", PERIOD, "第四条", title, mean, f"({written}) ÷ 3，{dice.randint(9, 40)}人参评")
+
+
+def rows(card: Scorecard) -> list[tuple[int, str, str, str, str]]:
+    """The table as every engine gets it: how deep, clause, title, working, amount."""
+    return [
+        (level, line.clause, line.title, line.arithmetic, f"{line.amount:.2f}")
+        for top in card.result.lines
+        for level, line in ((0, top), *((1, part) for part in top.parts))
+    ]
+
+
+def written_sum(card: Scorecard) -> str:
+    """The amounts of the upper rows and what they come to."""
+    parts = " + ".join(f"{line.amount:.2f}" for line in card.result.lines).replace("+ -", "- ")
+    return f"{parts} = {card.result.score:.2f}"
+
+
+def noted(card: Scorecard) -> list[str]:
+    """The notes with their numbers."""
+    return [f"{number}. {text}" for number, text in enumerate((*card.result.notes, *card.notes), 1)]
+
+
+def heading(card: Scorecard) -> tuple[str, str, str]:
+    """What stands beneath the title."""
+    return f"单位：{card.township}", f"考核期：{card.period_title}", card.document_number
+
+
+def foot(card: Scorecard) -> tuple[str, str, str, str]:
+    """The foot: three parts on a line, and the line below."""
+    day = card.computed_on
+    below = f"计算日期 {day.year}年{day.month}月{day.day}日　数据指纹 {card.fingerprint}"
+    return f"《{card.scheme_title}》{card.scheme_version}", "第 1 页 共 1 页", f"校验码 {card.verify_code}", below

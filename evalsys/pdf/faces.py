@@ -78,10 +78,10 @@ def _pair(found: re.Match) -> str:
 
 @cache
 def _loaded(name: str) -> TTFont:
-    font = _SharedFont(name, str(_FOLDER / _FILES[name]), asciiReadable=False, shapable=False)
+    font = _SharedFont(name, str(font_path(name)), asciiReadable=False, shapable=False)
     font.face.__class__ = _SharedFace  # TTFont names its face class itself; the parsed data stay as they are
     font.face.glyphToChar = {}  # read only while parsing
-    with (_FOLDER / _FILES[name]).open("rb") as file:
+    with font_path(name).open("rb") as file:
         # mapped, not held: the pages are shared by all processes and a card touches few of them
         font.face._ttf_data = mmap(file.fileno(), 0, access=ACCESS_READ)
     registerFont(font)
@@ -94,15 +94,20 @@ def face(name: str) -> TTFont:
         return _loaded(name)
 
 
+def font_path(name: str) -> Path:
+    """Where the file of that font lies."""
+    return _FOLDER / _FILES[name]
+
+
 def postscript_name(name: str) -> str:
     """What the font calls itself, with its weight."""
-    return Path(_FILES[name]).stem
+    return font_path(name).stem
 
 
 @cache
 def font_file(name: str) -> FontFile:
     """The file of that font, read in place."""
-    return FontFile(_FOLDER / _FILES[name])
+    return FontFile(font_path(name))
 
 
 class Letters(dict[str, Letter | None]):
