@@ -105,11 +105,12 @@ class Writer:
                 put(f"{_colour(colour)} rg")
             for name, piece in runs(text, bold):
                 put(f"1 0 0 1 {fp_str(x, y)} Tm")
+                code = codes(name).__getitem__
                 for layer, part in self._parts(name, piece):
                     if (layer, name, size) != font:
                         font = (layer, name, size)
                         put(f"/{layer}{name} {fp_str(size)} Tf")
-                    put(f"<{''.join(map(codes(name).__getitem__, part))}> Tj")
+                    put(f"<{''.join(map(code, part))}> Tj")
                 if piece is not text:
                     x += width(piece, size, bold)
         put("ET")

@@ -8,17 +8,20 @@ from string import ascii_uppercase, digits
 from typing import NamedTuple
 from zlib import compress
 
-from evalsys.pdf.faces import KAI
+from evalsys.pdf.faces import SONG, SONG_BOLD
 from evalsys.pdf.fast.ink import PRINTED, Writer, traced
 from evalsys.pdf.fast.subsets import Subset, subset
 from evalsys.pdf.marks import Form
 
-# Filled into most forms, in Song: they come with the plate, so that a card needs fewer characters of its own.
-_OFTEN = frozenset(
-    f"{digits}{ascii_uppercase}abcdef .%=()+-×÷—，、：。年月日无次个人各第校验码计算数据指纹"
-    "优秀称职基本合格良好不定等工作评分参加去掉最高低"
-    "村镇党支部书记副主任助理委员会大学专科硕士研究生男女中共群众"
-)
+# Filled into most forms: they come with the plate, so that a card needs fewer characters of its own.
+_SIGNS = f"{digits}{ascii_uppercase} .%=()+-×÷无优秀称职基本合格良好不定等次"
+_OFTEN = {
+    SONG: frozenset(
+        f"{_SIGNS}abcdef—，、：。年月日个人各第校验码计算数据指纹工作评分参加去掉最高低"
+        "村镇党支部书记副主任助理委员会大学专科硕士研究生男女中共群众"
+    ),
+    SONG_BOLD: frozenset(_SIGNS),
+}
 _BEST = 9  # a plate is packed once and sent with every card
 
 
@@ -34,7 +37,7 @@ def plate(form: Form) -> Plate:
     """The form's plate; as many are kept as a township has forms in use at a time."""
     writer = Writer(PRINTED)
     ops = [*traced(form.shapes), *writer.written(form.texts)]
-    chars = {name: frozenset(used) | (_OFTEN if name != KAI else frozenset()) for name, used in writer.used.items()}
+    chars = {name: _OFTEN.get(name, frozenset()) | used for name, used in writer.used.items()}
     return Plate(compress("\n".join(ops).encode(), _BEST), chars)
 
 

@@ -7,16 +7,17 @@ from io import BytesIO
 from types import SimpleNamespace
 
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase.pdfdoc import PDFDocument, xObjectName
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
 from evalsys.pdf.fast.ink import FILLED, PRINTED, Writer, traced
 from evalsys.pdf.fast.plates import Plate, plate, printed, shared
-from evalsys.pdf.fast.subsets import Stream, added, squeezed, subset
+from evalsys.pdf.fast.subsets import Stream, added, reference, squeezed, subset
 from evalsys.pdf.marks import Form, Page
 
-_BOX = " ".join(f"{side:g}" for side in (0, 0, *A4))
+_BOX = fp_str(0, 0, *A4)
 # A canvas begins with a font; with this one it writes nothing about it, the pages name their own.
 _UNNAMED = "evalsys"
 _FACE = SimpleNamespace(name=_UNNAMED)
@@ -50,8 +51,8 @@ def press(pages: Sequence[Page], title: str, author: str = "") -> bytes:
 
 def _add_plates(document: PDFDocument, plates: dict[Form, Plate]) -> dict[Form, str]:
     """Each plate as a form XObject; it finds its fonts where the pages find theirs."""
-    fonts, _ = document.idToObjectNumberAndVersion["BasicFonts"]
-    entries = f"/Type /XObject /Subtype /Form /BBox [{_BOX}] /Resources << /Font {fonts} 0 R >>"
+    fonts = reference(document, "BasicFonts")
+    entries = f"/Type /XObject /Subtype /Form /BBox [{_BOX}] /Resources << /Font {fonts} >>"
     names = {}
     for number, (form, made) in enumerate(plates.items(), 1):
         names[form] = f"plate{number}"
@@ -60,9 +61,16 @@ def _add_plates(document: PDFDocument, plates: dict[Form, Plate]) -> dict[Form, 
 
 
 def _turn(canvas: Canvas) -> None:
-    """End the page; its stream is compressed here and not in reportlab's slower way."""
+    """End the page. What reportlab would write of it is put together here, with a stream compressed quickly."""
     document = canvas._doc
     name = document.thisPageName()
     canvas.showPage()
     page = document.idToObject[name]
-    page.Contents = Stream("", squeezed(page.stream.encode()))
+    content = added(document, Stream("", squeezed(page.stream.encode())), f"{name}:content")
+    forms = "".join(f"/{form} {reference(document, form)} " for form in (page.XObjects.dict if page.XObjects else ()))
+    resources = f"/Font {reference(document, 'BasicFonts')} /XObject << {forms}>>"
+    parent = document.Reference(document.Pages).name
+    document.idToObject[name] = Stream(
+        f"/Type /Page /Parent {reference(document, parent)} /MediaBox [{_BOX}] /Contents {content} "
+        f"/Resources << {resources} >>"
+    )

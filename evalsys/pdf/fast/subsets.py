@@ -47,6 +47,11 @@ class Stream(PDFObject):
 def added(document: PDFDocument, thing: Stream, name: str) -> str:
     """Make the object part of the document; how others refer to it."""
     document.Reference(thing, name)
+    return reference(document, name)
+
+
+def reference(document: PDFDocument, name: str) -> str:
+    """How an object of that name is referred to."""
     number, _ = document.idToObjectNumberAndVersion[name]
     return f"{number} 0 R"
 
