@@ -19,9 +19,14 @@ Made = TypeVar("Made", bound=Shape)
 class Figure(Drawing):
     """A drawing together with its content in one sentence, for readers who cannot see it."""
 
-    def __init__(self, width: float, height: float, says: str):
+    def __init__(self, width: float, height: float, title: str, pairs: list[tuple[str, Value]] | None = None):
         # as Drawing(width, height) would leave it, without the checks of every attribute
-        self.__dict__.update(_BLANK, contents=[], width=width, height=height, says=says)
+        self.__dict__.update(_BLANK, contents=[], width=width, height=height, title=title, pairs=pairs)
+
+    @property
+    def says(self) -> str:
+        """The title, and the values where there are any; papers do not ask for it."""
+        return self.title if self.pairs is None else spoken(self.title, self.pairs)
 
 
 _BLANK = Drawing(0, 0).__dict__

@@ -18,7 +18,6 @@ from evalsys.charts.figure import (
     marker,
     ring,
     shown,
-    spoken,
     stroke,
     word,
 )
@@ -34,7 +33,7 @@ def radar(
 ) -> Figure:
     """Draw the marks on spokes, fewer than three as bars; a None is 「无」 at its spoke's end and no point."""
     axes = list(axes)
-    drawing = Figure(*size, spoken(title, axes))
+    drawing = Figure(*size, title, axes)
     wide, high = size
     letter = min(max(high / 16, 7), 11)
     centre, radius = (wide / 2, high / 2), high / 2 - 1.9 * letter

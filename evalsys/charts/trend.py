@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from reportlab.graphics.shapes import Shape
 
-from evalsys.charts.figure import GREY, NONE, Figure, Value, fitted, hair, marker, shown, spoken, stroke, word
+from evalsys.charts.figure import GREY, NONE, Figure, Value, fitted, hair, marker, shown, stroke, word
 
 _STEP = 10
 
@@ -18,7 +18,7 @@ def trend(
 ) -> Figure:
     """Draw the values in the order given; the scale is written at the left and need not begin at zero."""
     points = list(points)
-    drawing = Figure(*size, spoken(title, points))
+    drawing = Figure(*size, title, points)
     wide, high = size
     letter = min(max(high / 16, 7), 11)
     if not points:

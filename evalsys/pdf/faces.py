@@ -147,11 +147,13 @@ def covered(name: str) -> frozenset[str]:
     return frozenset(font_file(name).characters())
 
 
-@lru_cache(16384)
 def clean(text: str, limit: int = LONGEST) -> str:
     """The text as it may be drawn: composed, on one line, without unseen controls, cut with a visible … ."""
-    if len(text) <= limit and _SIMPLE(text):
-        return text
+    return text if len(text) <= limit and _SIMPLE(text) else _cleaned(text, limit)
+
+
+@lru_cache(4096)
+def _cleaned(text: str, limit: int) -> str:
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", _SPACES.sub(" ", text))).replace("☑", "[√]")
     return text if len(text) <= limit else text[: limit - 1] + "…"
 

@@ -10,7 +10,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from evalsys.pdf.faces import letters, runs, width
+from evalsys.pdf.faces import SONG, SONG_BOLD, letters, runs, width
 from evalsys.pdf.marks import INK, Dot, Path, Squares, Text
 
 _NONE: frozenset[str] = frozenset()
@@ -92,6 +92,7 @@ class Writer:
 
     def __init__(self, own: str, given: Mapping[str, frozenset[str]] | None = None):
         self.own, self.given = own, given or {}
+        self.printed = {name: _codes_of(name, chars).__getitem__ for name, chars in self.given.items()}
         self.used: dict[str, set[str]] = {}
 
     def written(self, texts: Iterable[Text]) -> list[str]:
@@ -99,22 +100,40 @@ class Writer:
         ops = ["BT"]
         put = ops.append
         font, colour = None, None
-        for x, y, text, size, bold, wanted in texts:
-            if wanted != colour:
-                colour = wanted
+        for text in texts:
+            if text.colour != colour:
+                colour = text.colour
                 put(f"{_colour(colour)} rg")
-            for name, piece in runs(text, bold):
-                put(f"1 0 0 1 {fp_str(x, y)} Tm")
-                code = codes(name).__getitem__
-                for layer, part in self._parts(name, piece):
-                    if (layer, name, size) != font:
-                        font = (layer, name, size)
-                        put(f"/{layer}{name} {fp_str(size)} Tf")
-                    put(f"<{''.join(map(code, part))}> Tj")
-                if piece is not text:
-                    x += width(piece, size, bold)
+            for place, chosen, code in self._spelled(text):
+                if place:
+                    put(place)
+                if chosen != font:
+                    font = chosen
+                    put(f"/{font[0]}{font[1]} {fp_str(font[2])} Tf")
+                put(f"<{code}> Tj")
         put("ET")
         return ops
+
+    def _spelled(self, text: Text) -> list[tuple[str, tuple[str, str, float], str]]:
+        """A text in pieces: where it begins, unless right behind the one before; its font; its characters."""
+        x, y, chars, size, bold, _ = text
+        name = SONG_BOLD if bold else SONG
+        try:  # most texts are in one piece, of characters that the plates have
+            code = "".join(map(self.printed[name], chars))
+        except KeyError:
+            return self._cut(text)
+        return [(f"1 0 0 1 {fp_str(x, y)} Tm", (PRINTED, name, size), code)]
+
+    def _cut(self, text: Text) -> list[tuple[str, tuple[str, str, float], str]]:
+        x, y, chars, size, bold, _ = text
+        pieces = []
+        for name, piece in runs(chars, bold):
+            place, code = f"1 0 0 1 {fp_str(x, y)} Tm", codes(name).__getitem__
+            for layer, part in self._parts(name, piece):
+                pieces.append((place, (layer, name, size), "".join(map(code, part))))
+                place = ""
+            x += width(piece, size, bold)
+        return pieces
 
     def _parts(self, name: str, piece: str) -> Iterable[tuple[str, str]]:
         given = self.given.get(name, _NONE)
@@ -146,3 +165,10 @@ class Codes(dict[str, str]):
 
 
 codes = cache(Codes)
+
+
+@lru_cache(64)
+def _codes_of(name: str, chars: frozenset[str]) -> dict[str, str]:
+    """The same for those characters alone; a KeyError for any other."""
+    known = codes(name)
+    return {char: known[char] for char in chars}
