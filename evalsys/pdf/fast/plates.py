@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from string import ascii_uppercase, digits
 from typing import NamedTuple
-from zlib import compress
 
 from evalsys.pdf.faces import SONG, SONG_BOLD
 from evalsys.pdf.fast.ink import PRINTED, Writer, traced
-from evalsys.pdf.fast.subsets import Subset, subset
+from evalsys.pdf.fast.subsets import Subset, squeezed, subset
 from evalsys.pdf.marks import Form
 
 # Filled into most forms: they come with the plate, so that a card needs fewer characters of its own.
@@ -22,7 +21,6 @@ _OFTEN = {
     ),
     SONG_BOLD: frozenset(_SIGNS),
 }
-_BEST = 9  # a plate is packed once and sent with every card
 
 
 class Plate(NamedTuple):
@@ -38,7 +36,7 @@ def plate(form: Form) -> Plate:
     writer = Writer(PRINTED)
     ops = [*traced(form.shapes), *writer.written(form.texts)]
     chars = {name: _OFTEN.get(name, frozenset()) | used for name, used in writer.used.items()}
-    return Plate(compress("\n".join(ops).encode(), _BEST), chars)
+    return Plate(squeezed("\n".join(ops).encode()), chars)
 
 
 def shared(plates: Sequence[Plate]) -> dict[str, frozenset[str]]:
@@ -51,5 +49,5 @@ def shared(plates: Sequence[Plate]) -> dict[str, frozenset[str]]:
 
 @lru_cache(24)
 def printed(name: str, chars: frozenset[str]) -> Subset:
-    """The subset for the plates, packed as small as it can be."""
-    return subset(name, chars, lambda content: compress(content, _BEST))
+    """The subset for the plates; kept, because most documents of a period need the same."""
+    return subset(name, chars)

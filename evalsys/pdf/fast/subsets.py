@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from sys import byteorder
 from typing import NamedTuple
@@ -86,7 +86,7 @@ class Subset(NamedTuple):
 _SYSTEM = "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
 
 
-def subset(name: str, chars: Iterable[str], squeeze: Callable[[bytes], bytes] = squeezed) -> Subset:
+def subset(name: str, chars: Iterable[str]) -> Subset:
     """The objects for those characters, in an order that depends on nothing else."""
     known = letters(name)
     ordered = sorted(chars)
@@ -98,9 +98,9 @@ def subset(name: str, chars: Iterable[str], squeeze: Callable[[bytes], bytes] = 
         _widths(found),
         f"/Type /FontDescriptor /FontName /{tagged} {_described(name)}",
         len(file),
-        squeeze(file),
-        squeeze(_glyphs(found)),
-        squeeze(_unicode(name, ordered)),
+        squeezed(file),
+        squeezed(_glyphs(found)),
+        squeezed(_unicode(name, ordered)),
     )
 
 
