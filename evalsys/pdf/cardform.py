@@ -10,7 +10,7 @@ from typing import NamedTuple
 from evalsys.charts import radar, trend
 from evalsys.pdf.figure import place
 from evalsys.pdf.marks import Form, Gap
-from evalsys.pdf.sheet import LEFT, PAD, RIGHT, WIDE, Cell, Sheet
+from evalsys.pdf.sheet import LEFT, PAD, RIGHT, WIDE, Cell, Gauge, Sheet
 
 COLUMNS = (44.0, 144.0, 277.0, WIDE - 465.0)
 NOTES = (44.0, WIDE - 136.0, 92.0)
@@ -71,17 +71,15 @@ class CardForm:
     code: Spot
 
 
-@lru_cache(64)
+@lru_cache(128)
 def card_form(outline: Outline) -> CardForm:
     """The form: airy where that fits one page, else close, else on more pages."""
     beneath = _notes_height(outline.notes) + _SIGN_HIGH
-    for row_pad, charts_high in _DENSITIES:
-        sheet = _opening(outline, row_pad)
-        if len(sheet.pages) == 1 and sheet.room >= charts_high + beneath:
-            break
-    else:
-        row_pad, charts_high = _DENSITIES[1]
-        sheet = _opening(outline, row_pad)
+    gauge = _opened(outline, Gauge())
+    fits = [(pad, high) for pad, high in _DENSITIES if gauge.room_with(pad) >= high + beneath]
+    row_pad, charts_high = fits[0] if fits else _DENSITIES[1]
+    sheet = _opened(outline, Sheet(row_pad=row_pad))
+    if not fits:
         # charts, notes and signatures stay together: a page with signatures alone could be put under anything
         sheet.need(min(charts_high + beneath, _MOST_HIGH))
     charts = _charts(sheet, outline, charts_high)
@@ -93,9 +91,8 @@ def card_form(outline: Outline) -> CardForm:
     return CardForm(tuple(page.as_form() for page in sheet.pages), *charts, code)
 
 
-def _opening(outline: Outline, row_pad: float) -> Sheet:
+def _opened(outline: Outline, sheet: Sheet) -> Sheet:
     """Heading, identity and scores: the part whose height depends on the card."""
-    sheet = Sheet(row_pad=row_pad)
     sheet.heading(outline.form_number, outline.title, outline.beneath, outline.running)
     sheet.facts([(label, gaps[0] if gaps else "") for label, gaps in outline.facts])
     sheet.table_head(_HEADS, COLUMNS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from evalsys.pdf.faces import clean, uncovered, width
@@ -88,12 +89,26 @@ class Slot(NamedTuple):
     bold: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Form:
-    """A page as it is before anything is filled in. It is compared by identity: the press prepares each one once."""
+@dataclass(frozen=True)
+class Print:
+    """What is printed on a form: forms that differ only in what goes where have the same."""
 
     texts: tuple[Text, ...]
     shapes: tuple[Path | Dot | Squares, ...]
+
+    @cached_property
+    def _key(self) -> int:
+        return hash((self.texts, self.shapes))
+
+    def __hash__(self) -> int:
+        return self._key  # of hundreds of marks, and asked for with every card
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A page as it is before anything is filled in, and where the entries go."""
+
+    printed: Print
     slots: tuple[Slot, ...]
     strings: tuple[str | Gap, ...]
 
@@ -130,7 +145,7 @@ class Page:
 
     def as_form(self) -> Form:
         """What was put on the page so far, to be filled in many times."""
-        return Form(tuple(self.texts), tuple(self.shapes), tuple(self.slots), tuple(self.strings))
+        return Form(Print(tuple(self.texts), tuple(self.shapes)), tuple(self.slots), tuple(self.strings))
 
     @classmethod
     def filled(cls, form: Form, entries: Entries) -> Page:
@@ -144,7 +159,7 @@ class Page:
 
     def drawn(self) -> list[Text]:
         """All texts in the order of drawing."""
-        return [*(self.form.texts if self.form else ()), *self.texts]
+        return [*(self.form.printed.texts if self.form else ()), *self.texts]
 
     def boxes(self) -> list[Box]:
         """The places of all texts: what a reader would call the ink."""

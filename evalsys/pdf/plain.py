@@ -28,7 +28,7 @@ def press(pages: Iterable[Page], title: str, author: str = "") -> bytes:
     canvas.setTitle(title)
     canvas.setAuthor(author)
     for page in pages:
-        for layer in filter(None, (page.form, page)):
+        for layer in (page.form.printed, page) if page.form else (page,):
             for shape in layer.shapes:
                 _PAINTERS[type(shape)](canvas, shape)
             _write(canvas, layer.texts)

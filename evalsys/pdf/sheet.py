@@ -60,7 +60,8 @@ class Sheet(Paper):
         self.running: str | Gap = ""
         self._repeated: tuple[list[Cell], Sequence[float]] | None = None
         self._columns: tuple[Sequence[float], float] | None = None
-        self._frame_top = self.y = TOP
+        self._rows: list[tuple[float, float]] = []
+        self._frame_top = self.y = self._first_row = TOP
         self._turn()
 
     @property
@@ -78,7 +79,9 @@ class Sheet(Paper):
 
     def cell(self, cell: Cell, left: float, wide: float, top: float, high: float) -> None:
         """Set a cell's lines in the middle of its height."""
-        set_lines = cell.lines(wide)
+        self._set(cell, cell.lines(wide), left, wide, top, high)
+
+    def _set(self, cell: Cell, set_lines: Sequence[str | tuple[int, int]], left, wide, top, high) -> None:
         self.page.strings.extend(cell.paragraphs)
         step = cell.size * LEADING
         y = top - (high - len(set_lines) * step) / 2 - step * 0.5 - cell.size * 0.36
@@ -105,7 +108,7 @@ class Sheet(Paper):
         ):
             self.page.say(text, x, self.y, 9.5, align=align)
         self.y -= 6
-        self._frame_top = self.y
+        self._frame_top = self._first_row = self.y
 
     def facts(self, pairs: Sequence[tuple[str, str | Gap]], across: int = 3, label: float = FACT_LABEL) -> None:
         """The grid that says who it is: label and value in turn, the last row filled up with blanks."""
@@ -131,16 +134,22 @@ class Sheet(Paper):
 
     def row(self, cells: Sequence[Cell], widths: Sequence[float], least: float = 0) -> None:
         """One row; it is not torn between pages."""
-        tallest = max(cell.height(wide) for cell, wide in zip(cells, widths, strict=True))
+        set_lines = [cell.lines(wide) for cell, wide in zip(cells, widths, strict=True)]
+        tallest = max(len(found) * cell.size * LEADING for cell, found in zip(cells, set_lines, strict=True))
         high = max(tallest + 2 * self.row_pad, least)
+        self._rows.append((tallest, least))
         self.need(high)
         self._open_columns(widths)
         left = LEFT
-        for cell, wide in zip(cells, widths, strict=True):
-            self.cell(cell, left, wide, self.y, high)
+        for cell, found, wide in zip(cells, set_lines, widths, strict=True):
+            self._set(cell, found, left, wide, self.y, high)
             left += wide
         self.y -= high
         self.rule(LEFT, self.y, RIGHT, self.y)
+
+    def room_with(self, row_pad: float) -> float:
+        """The height that would be left on one page if the rows so far had that space above and below their text."""
+        return self._first_row - BOTTOM - sum(max(tallest + 2 * row_pad, least) for tallest, least in self._rows)
 
     def strip(self, high: float, widths: Sequence[float]) -> tuple[float, float]:
         """An empty row of that height for drawings; gives its top and bottom."""
@@ -179,6 +188,7 @@ class Sheet(Paper):
         self._frame_top = self.y
         if self._repeated:
             self.row(*self._repeated, least=17)
+            self._rows.pop()
 
     def _open_columns(self, widths: Sequence[float]) -> None:
         """Upright lines run through all rows with the same widths and are drawn when the widths change."""
@@ -210,3 +220,13 @@ class Sheet(Paper):
             page.say(f"第 {number} 页 共 {count} 页", middle, 38, 8, align="centre")
             page.say(right, RIGHT, 38, 8, align="right")
             page.say(below, middle, 27, 6.5, align="centre")
+
+
+class Gauge(Sheet):
+    """A sheet that measures its rows and draws nothing."""
+
+    def _set(self, *_cell) -> None:
+        """Leave the cell empty."""
+
+    def rule(self, *_line) -> None:
+        """Draw no line."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from evalsys.pdf.faces import SONG, SONG_BOLD
 from evalsys.pdf.fast.ink import PRINTED, Writer, traced
 from evalsys.pdf.fast.subsets import Subset, squeezed, subset
-from evalsys.pdf.marks import Form
+from evalsys.pdf.marks import Print
 
 # Filled into most forms: they come with the plate, so that a card needs fewer characters of its own.
 _SIGNS = f"{digits}{ascii_uppercase} .%=()+-×÷无优秀称职基本合格良好不定等次"
@@ -30,11 +30,11 @@ class Plate(NamedTuple):
     chars: Mapping[str, frozenset[str]]
 
 
-@lru_cache(64)
-def plate(form: Form) -> Plate:
-    """The form's plate; as many are kept as a township has forms in use at a time."""
+@lru_cache(128)
+def plate(stock: Print) -> Plate:
+    """The plate of what is printed on a form; as many are kept as a township has in use at a time."""
     writer = Writer(PRINTED)
-    ops = [*traced(form.shapes), *writer.written(form.texts)]
+    ops = [*traced(stock.shapes), *writer.written(stock.texts)]
     chars = {name: _OFTEN.get(name, frozenset()) | used for name, used in writer.used.items()}
     return Plate(squeezed("\n".join(ops).encode()), chars)
 

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from evalsys.pdf.fast.ink import FILLED, PRINTED, Writer, traced
 from evalsys.pdf.fast.plates import Plate, plate, printed, shared
 from evalsys.pdf.fast.subsets import Stream, added, reference, squeezed, subset
-from evalsys.pdf.marks import Form, Page
+from evalsys.pdf.marks import Page, Print
 
 _BOX = fp_str(0, 0, *A4)
 # A canvas begins with a font; with this one it writes nothing about it, the pages name their own.
@@ -31,13 +31,14 @@ def press(pages: Sequence[Page], title: str, author: str = "") -> bytes:
     canvas.setTitle(title)
     canvas.setAuthor(author)
     document = canvas._doc
-    plates = {form: plate(form) for form in dict.fromkeys(page.form for page in pages if page.form)}
+    prints = {page.form: page.form.printed for page in pages if page.form}
+    plates = {stock: plate(stock) for stock in prints.values()}
     chars = shared([*plates.values()])
     names = _add_plates(document, plates)
     writer = Writer(FILLED, chars)
     for page in pages:
         if page.form:
-            canvas.doForm(names[page.form])
+            canvas.doForm(names[page.form.printed])
         canvas._code += traced(page.shapes)
         canvas._code += writer.written(page.texts)
         _turn(canvas)
@@ -49,14 +50,14 @@ def press(pages: Sequence[Page], title: str, author: str = "") -> bytes:
     return out.getvalue()
 
 
-def _add_plates(document: PDFDocument, plates: dict[Form, Plate]) -> dict[Form, str]:
+def _add_plates(document: PDFDocument, plates: dict[Print, Plate]) -> dict[Print, str]:
     """Each plate as a form XObject; it finds its fonts where the pages find theirs."""
     fonts = reference(document, "BasicFonts")
     entries = f"/Type /XObject /Subtype /Form /BBox [{_BOX}] /Resources << /Font {fonts} >>"
     names = {}
-    for number, (form, made) in enumerate(plates.items(), 1):
-        names[form] = f"plate{number}"
-        added(document, Stream(entries, made.packed), xObjectName(names[form]))
+    for number, (stock, made) in enumerate(plates.items(), 1):
+        names[stock] = f"plate{number}"
+        added(document, Stream(entries, made.packed), xObjectName(names[stock]))
     return names
 
 
