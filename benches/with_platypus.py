@@ -36,8 +36,10 @@ TITLE = ParagraphStyle("title", PLAIN, fontName=BOLD, fontSize=18, leading=24, a
 
 def printer():
     """Fonts are loaded once."""
-    registerFont(TTFont(FACE, str(font_path("NotoSerifSC"))))
-    registerFont(TTFont(BOLD, str(font_path("NotoSerifSC-Bold"))))
+    for name, file in ((FACE, "NotoSerifSC"), (BOLD, "NotoSerifSC-Bold")):
+        font = TTFont(name, str(font_path(file)))
+        font.face.name = name.encode()  # reportlab keeps one font of a name: else this one would be the plain press's
+        registerFont(font)
     return printed
 
 
