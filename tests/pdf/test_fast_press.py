@@ -17,12 +17,14 @@ from pypdf import PdfReader
 from benches.cards import deck
 from evalsys.pdf import ballotsheet, minutes, plain, slips, stars, summary
 from evalsys.pdf.cardform import card_form
-from evalsys.pdf.faces import SONG, font_file, letters
+from evalsys.pdf.faces import KAI, SONG, font_file, letters
 from evalsys.pdf.fast import plates
 from evalsys.pdf.fast import press as fast
 from evalsys.pdf.fast.subsets import subset
+from evalsys.pdf.press import PRESSES as presses
 from evalsys.pdf.press import choose, press
 from evalsys.pdf.scorecard import card_problems, laid_out, scorecard, scorecards
+from evalsys.settings import DEFAULTS, PRESSES, REQUIRED, CannotStart, check
 from tests.pdf import test_minutes_paper, test_star_papers, test_summary_paper
 from tests.pdf.cards import RARE_NAME, empty_card, gap_card, long_card, make_card
 from tests.pdf.test_ballot_papers import CODES
@@ -169,6 +171,23 @@ def test_a_subset_holds_the_outlines_of_the_file():
     made = file.subset([letters(SONG)[char].glyph for char in wanted])
     assert all(file.outline(letters(SONG)[char].glyph) in made for char in wanted)
     assert subset(SONG, wanted).name != subset(SONG, wanted[1:]).name
+
+
+def test_a_composed_glyph_brings_its_parts():
+    file = font_file(KAI)
+    outline = file.outline(letters(KAI)["´"].glyph)
+    part = int.from_bytes(outline[12:14])
+    made = file.subset([letters(KAI)["´"].glyph])
+    assert outline[0] >= 0x80 and outline not in made
+    assert file.outline(part) in made and outline[:12] + b"\0\2" + outline[14:] in made
+
+
+def test_a_press_that_does_not_exist_is_refused_at_the_start():
+    settings = {**DEFAULTS, **dict.fromkeys(REQUIRED, "x")}
+    check(settings)
+    with pytest.raises(CannotStart, match="PAPERS must be one of fast, plain"):
+        check({**settings, "PAPERS": "quick"})
+    assert set(PRESSES) == set(presses)
 
 
 def test_the_press_is_chosen_by_its_name():
