@@ -331,8 +331,14 @@ def check(_arguments):
 
 
 def bench(arguments):
-    """The timings, printed as they come."""
-    return follow([prepared().python, "-m", "benches", *arguments], cwd=ROOT)
+    """The timings, printed as they come; those of papers with the other engines beside ours, if they can be had."""
+    home = prepared()
+    if "papers" in arguments:
+        try:
+            home.provide("requirements-bench.txt")
+        except Stop as stop:
+            say(f"{stop}\n只测自己的 (going on without the other engines)。")
+    return follow([home.python, "-m", "benches", *arguments], cwd=ROOT)
 
 
 def usage(_arguments):

@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 
 Bench = Callable[[], Iterable[str]]
 # Modules that list no BENCHES of their own: their one timing is called like its function.
-SINGLE = {"recompute": "engine", "papers": "plain"}
+SINGLE = {"recompute": "engine"}
 
 
 def found() -> dict[str, Bench]:

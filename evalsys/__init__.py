@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from evalsys.extensions import babel, csrf, db, login, migrate, vault
+from evalsys.pdf import press
 from evalsys.settings import CannotStart, instance_folder, load_settings
 
 LANGUAGES = ("zh", "en")
@@ -38,7 +39,7 @@ def trust_proxies(app: Flask) -> None:
 
 
 def connect_tools(app: Flask) -> None:
-    """Database, migrations, sign-in, CSRF, languages, keys; templates fail on a misspelt name."""
+    """Database, migrations, sign-in, CSRF, languages, keys, the press; templates fail on a misspelt name."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
@@ -47,6 +48,7 @@ def connect_tools(app: Flask) -> None:
     login.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=chosen_language)
+    press.choose(app.config["PAPERS"])
 
 
 def unlock(app: Flask, folder: Path) -> None:

@@ -22,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "IDLE_MINUTES": 30,
     "LONGEST_HOURS": 12,
     "MAX_CONTENT_LENGTH": UPLOAD_LIMIT + 1024 * 1024,
+    "PAPERS": "fast",
     "PROXIES": 0,
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_NAME": "evalsys",
@@ -32,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
 }
 # Settings that count something, with the least that makes sense.
 WHOLE = {"IDLE_MINUTES": 1, "LONGEST_HOURS": 1, "PROXIES": 0, "THREADS": 1}
+PRESSES = ("fast", "plain")
 REQUIRED = ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "BASE_ADDRESS")
 
 
@@ -74,6 +76,8 @@ def check(config: dict[str, Any]) -> None:
     for name, least in WHOLE.items():
         if not isinstance(config[name], int) or config[name] < least:
             raise CannotStart(f"cannot start, {name} must be a whole number from {least} (see README, Settings)")
+    if config["PAPERS"] not in PRESSES:
+        raise CannotStart(f"cannot start, PAPERS must be one of {', '.join(PRESSES)} (see README, Settings)")
 
 
 def own_secret(path: Path) -> str:

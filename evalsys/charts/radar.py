@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from math import cos, pi, sin
 
-from reportlab.graphics.shapes import Polygon
+from reportlab.graphics.shapes import Shape
 
 from evalsys.charts.figure import (
     GREY,
-    HAIR,
     NONE,
     Figure,
     Value,
     fitted,
     hair,
     marker,
+    ring,
     shown,
-    spoken,
     stroke,
     word,
 )
@@ -33,7 +33,7 @@ def radar(
 ) -> Figure:
     """Draw the marks on spokes, fewer than three as bars; a None is 「无」 at its spoke's end and no point."""
     axes = list(axes)
-    drawing = Figure(*size, spoken(title, axes))
+    drawing = Figure(*size, title, axes)
     wide, high = size
     letter = min(max(high / 16, 7), 11)
     centre, radius = (wide / 2, high / 2), high / 2 - 1.9 * letter
@@ -43,8 +43,8 @@ def radar(
     if len(axes) < _WEB:
         scales(drawing, axes, letter)
         return drawing
-    ways = [(sin(2 * pi * n / len(axes)), cos(2 * pi * n / len(axes))) for n in range(len(axes))]
-    _web(drawing, centre, radius, ways, axes, letter)
+    ways = _ways(len(axes))
+    drawing.contents.extend(_web(centre, radius, tuple(value is None for _, value in axes), letter))
     _line(drawing, centre, radius, ways, [value for _, value in axes], letter)
     for way, (label, value) in zip(ways, axes, strict=True):
         _label(drawing, centre, radius, way, label, shown(value), letter)
@@ -55,14 +55,21 @@ def _at(centre, radius: float, way, share: float) -> tuple[float, float]:
     return (round(centre[0] + way[0] * radius * share, 2), round(centre[1] + way[1] * radius * share, 2))
 
 
-def _web(drawing: Figure, centre, radius: float, ways, axes, letter: float) -> None:
-    for ring in _RINGS:
-        corners = [number for way in ways for number in _at(centre, radius, way, ring / FULL)]
-        thick = 0.8 if ring == FULL else 0.4
-        drawing.add(Polygon(corners, fillColor=None, strokeColor=HAIR, strokeWidth=thick))
-    for way, (_, value) in zip(ways, axes, strict=True):
-        drawing.add(hair(*centre, *_at(centre, radius, way, 1), dashed=value is None))
-    drawing.add(word(centre[0] + 2, centre[1] + 1, "0", letter * 0.7, "start", GREY))
+@cache
+def _ways(count: int) -> list[tuple[float, float]]:
+    return [(sin(2 * pi * n / count), cos(2 * pi * n / count)) for n in range(count)]
+
+
+@lru_cache(256)
+def _web(centre, radius: float, gaps: tuple[bool, ...], letter: float) -> list[Shape]:
+    """Rings and spokes; the spoke of a missing mark is dashed."""
+    ways = _ways(len(gaps))
+    rings = [
+        ring([number for way in ways for number in _at(centre, radius, way, share / FULL)], share == FULL)
+        for share in _RINGS
+    ]
+    spokes = [hair(*centre, *_at(centre, radius, way, 1), dashed=gap) for way, gap in zip(ways, gaps, strict=True)]
+    return [*rings, *spokes, word(centre[0] + 2, centre[1] + 1, "0", letter * 0.7, "start", GREY, fixed=True)]
 
 
 def _line(drawing: Figure, centre, radius: float, ways, values: list[Value], letter: float) -> None:
@@ -74,9 +81,8 @@ def _line(drawing: Figure, centre, radius: float, ways, values: list[Value], let
     closing = points[1:] + points[:1] if len(points) > 2 else points[1:]
     for start, end in zip(points, closing, strict=False):
         if start and end:
-            drawing.add(stroke(start, end))
-    for point in filter(None, points):
-        drawing.add(marker(*point, letter / 5))
+            drawing.contents.append(stroke(start, end))
+    drawing.contents.extend(marker(*point, letter / 5) for point in points if point)
 
 
 def _label(drawing: Figure, centre, radius: float, way, label: str, value: str, letter: float) -> None:
@@ -84,9 +90,11 @@ def _label(drawing: Figure, centre, radius: float, way, label: str, value: str, 
     if abs(way[0]) < 0.2:
         room = drawing.width - letter * 4.5
         lift = letter * 0.25 if way[1] > 0 else -letter * 0.95
-        drawing.add(word(x, y + lift, f"{fitted(label, room, letter)} {value}", letter))
+        drawing.contents.append(word(x, y + lift, f"{fitted(label, room, letter)} {value}", letter))
         return
     y += way[1] * letter * 0.6
     anchor, room = ("start", drawing.width - x) if way[0] > 0 else ("end", x)
-    drawing.add(word(x, y + letter * 0.15, fitted(label, room, letter), letter, anchor))
-    drawing.add(word(x, y - letter * 1.05, value, letter, anchor))
+    drawing.contents += (
+        word(x, y + letter * 0.15, fitted(label, room, letter), letter, anchor, fixed=True),
+        word(x, y - letter * 1.05, value, letter, anchor),
+    )

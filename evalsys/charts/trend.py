@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil, floor
 
-from evalsys.charts.figure import GREY, NONE, Figure, Value, fitted, hair, marker, shown, spoken, stroke, word
+from reportlab.graphics.shapes import Shape
+
+from evalsys.charts.figure import GREY, NONE, Figure, Value, fitted, hair, marker, shown, stroke, word
 
 _STEP = 10
 
@@ -15,16 +18,16 @@ def trend(
 ) -> Figure:
     """Draw the values in the order given; the scale is written at the left and need not begin at zero."""
     points = list(points)
-    drawing = Figure(*size, spoken(title, points))
+    drawing = Figure(*size, title, points)
     wide, high = size
     letter = min(max(high / 16, 7), 11)
     if not points:
-        drawing.add(word(wide / 2, high / 2, NONE, letter))
+        drawing.contents.append(word(wide / 2, high / 2, NONE, letter))
         return drawing
     frame = (letter * 2.8, letter * 1.9, wide - letter * 0.6, high - letter * 1.4)
     low, top = _scale([float(value) for _, value in points if value is not None])
-    _lines(drawing, frame, low, top, letter)
-    _months(drawing, frame, [label for label, _ in points], letter)
+    drawing.contents += _lines(frame, low, top, letter)
+    drawing.contents += _months(frame, tuple(label for label, _ in points), letter)
     _values(drawing, frame, low, top, [value for _, value in points], letter)
     return drawing
 
@@ -43,19 +46,31 @@ def _place(frame, count: int, number: int) -> float:
     return round(left + (right - left) * (number + 0.5) / count, 2)
 
 
-def _lines(drawing: Figure, frame, low: int, top: int, letter: float) -> None:
+@lru_cache(256)
+def _lines(frame, low: int, top: int, letter: float) -> list[Shape]:
     left, bottom, right, upper = frame
+    shapes = []
     for part in (0, 1, 2):
         y = bottom + (upper - bottom) * part / 2
-        drawing.add(hair(left, y, right, y, dashed=part > 0))
-        drawing.add(word(left - 3, y - letter * 0.3, f"{low + (top - low) * part / 2:g}", letter * 0.85, "end", GREY))
+        scale = f"{low + (top - low) * part / 2:g}"
+        shapes.append(hair(left, y, right, y, dashed=part > 0))
+        shapes.append(word(left - 3, y - letter * 0.3, scale, letter * 0.85, "end", GREY))
+    return shapes
 
 
-def _months(drawing: Figure, frame, labels: list[str], letter: float) -> None:
+@lru_cache(256)
+def _months(frame, labels: tuple[str, ...], letter: float) -> list[Shape]:
     room = (frame[2] - frame[0]) / len(labels)
-    for number, label in enumerate(labels):
-        x = _place(frame, len(labels), number)
-        drawing.add(word(x, frame[1] - letter * 1.3, fitted(label, room, letter * 0.9), letter * 0.9))
+    return [
+        word(
+            _place(frame, len(labels), number),
+            frame[1] - letter * 1.3,
+            fitted(label, room, letter * 0.9),
+            letter * 0.9,
+            fixed=True,
+        )
+        for number, label in enumerate(labels)
+    ]
 
 
 def _values(drawing: Figure, frame, low: int, top: int, values: list[Value], letter: float) -> None:
@@ -64,15 +79,17 @@ def _values(drawing: Figure, frame, low: int, top: int, values: list[Value], let
     for number, value in enumerate(values):
         x = _place(frame, len(values), number)
         if value is None:
-            drawing.add(word(x, bottom + 2, NONE, letter, colour=GREY))
+            drawing.contents.append(word(x, bottom + 2, NONE, letter, colour=GREY))
             before = None
             continue
         y = round(bottom + (upper - bottom) * (float(value) - low) / (top - low), 2)
         if before:
-            drawing.add(stroke(before, (x, y)))
-        drawing.add(marker(x, y, letter / 5))
+            drawing.contents.append(stroke(before, (x, y)))
+        drawing.contents.append(marker(x, y, letter / 5))
         below = _in_a_valley(values, number) and y - bottom > letter * 1.5
-        drawing.add(word(x, y - letter * 1.25 if below else y + letter * 0.55, shown(value), letter * 0.9))
+        drawing.contents.append(
+            word(x, y - letter * 1.25 if below else y + letter * 0.55, shown(value), letter * 0.9)
+        )
         before = (x, y)
 
 

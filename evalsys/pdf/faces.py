@@ -13,6 +13,8 @@ from threading import RLock
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
+from evalsys.pdf.fontfile import FontFile, Letter
+
 SONG, SONG_BOLD, KAI = "NotoSerifSC", "NotoSerifSC-Bold", "LXGWWenKai"
 BOX = "□"
 LONGEST = 600
@@ -29,6 +31,8 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e01ef]"
 )
+# What most texts are made of: seen as it is, and composing with nothing
+_SIMPLE = re.compile("[ -~×÷·–—‘’“”…①-⑳\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*").fullmatch
 _BEYOND = re.compile("<([0-9A-F]{5,6})>")
 _lock = RLock()
 
@@ -74,10 +78,10 @@ def _pair(found: re.Match) -> str:
 
 @cache
 def _loaded(name: str) -> TTFont:
-    font = _SharedFont(name, str(_FOLDER / _FILES[name]), asciiReadable=False, shapable=False)
+    font = _SharedFont(name, str(font_path(name)), asciiReadable=False, shapable=False)
     font.face.__class__ = _SharedFace  # TTFont names its face class itself; the parsed data stay as they are
     font.face.glyphToChar = {}  # read only while parsing
-    with (_FOLDER / _FILES[name]).open("rb") as file:
+    with font_path(name).open("rb") as file:
         # mapped, not held: the pages are shared by all processes and a card touches few of them
         font.face._ttf_data = mmap(file.fileno(), 0, access=ACCESS_READ)
     registerFont(font)
@@ -90,15 +94,66 @@ def face(name: str) -> TTFont:
         return _loaded(name)
 
 
+def font_path(name: str) -> Path:
+    """Where the file of that font lies."""
+    return _FOLDER / _FILES[name]
+
+
+def postscript_name(name: str) -> str:
+    """What the font calls itself, with its weight."""
+    return font_path(name).stem
+
+
+@cache
+def font_file(name: str) -> FontFile:
+    """The file of that font, read in place."""
+    return FontFile(font_path(name))
+
+
+class Letters(dict[str, Letter | None]):
+    """The characters of a font that were asked for so far; None for one that it does not have."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        self.file = font_file(name)
+
+    def __missing__(self, char: str) -> Letter | None:
+        found = self[char] = self.file.letter(char)
+        return found
+
+
+class Advances(dict[str, float]):
+    """How wide the characters are that were asked for so far; a KeyError for one that the font does not have."""
+
+    def __init__(self, name: str):
+        super().__init__()
+        self.letters = letters(name)
+
+    def __missing__(self, char: str) -> float:
+        found = self.letters[char]
+        if not found:
+            raise KeyError(char)
+        self[char] = found.width
+        return found.width
+
+
+letters = cache(Letters)
+advances = cache(Advances)
+
+
 @cache
 def covered(name: str) -> frozenset[str]:
     """The characters that a font has a glyph for."""
-    return frozenset(chr(code) for code, glyph in face(name).face.charToGlyph.items() if glyph)
+    return frozenset(font_file(name).characters())
 
 
-@lru_cache(16384)
 def clean(text: str, limit: int = LONGEST) -> str:
     """The text as it may be drawn: composed, on one line, without unseen controls, cut with a visible … ."""
+    return text if len(text) <= limit and _SIMPLE(text) else _cleaned(text, limit)
+
+
+@lru_cache(4096)
+def _cleaned(text: str, limit: int) -> str:
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", _SPACES.sub(" ", text))).replace("☑", "[√]")
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
@@ -107,7 +162,7 @@ def clean(text: str, limit: int = LONGEST) -> str:
 def runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
     """The text cut into (face, piece): Song first, Kai for what Song lacks, a box for what neither has."""
     song = SONG_BOLD if bold else SONG
-    if covered(song).issuperset(text):
+    if all(map(letters(song).__getitem__, text)):
         return ((song, text),) if text else ()
     pieces: list[tuple[str, str]] = []
     for char in text:
@@ -120,22 +175,22 @@ def runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
 
 
 def _choice(char: str, song: str) -> tuple[str, str]:
-    if char in covered(song):
+    if letters(song)[char]:
         return song, char
-    return (KAI, char) if char in covered(KAI) else (song, BOX)
+    return (KAI, char) if letters(KAI)[char] else (song, BOX)
 
 
 def uncovered(texts: Iterable[str]) -> set[str]:
     """The characters, after cleaning, that no font can draw; each is drawn as a box."""
-    lacking = {char for text in texts for char in clean(text)} - covered(SONG)
-    return {char for char in lacking if char not in covered(KAI)} if lacking else lacking
+    lacking = {char for char in set().union(*map(clean, texts)) if not letters(SONG)[char]}
+    return {char for char in lacking if not letters(KAI)[char]}
 
 
 @lru_cache(16384)
 def width(text: str, size: float, bold: bool = False) -> float:
     """How wide the text is when drawn, in points."""
-    total = 0.0
-    for name, piece in runs(text, bold):
-        parsed = face(name).face
-        total += sum(parsed.charWidths.get(ord(char), parsed.defaultWidth) for char in piece)
+    try:
+        total = sum(map(advances(SONG_BOLD if bold else SONG).__getitem__, text))
+    except KeyError:  # one that Song lacks
+        total = sum(advances(name)[char] for name, piece in runs(text, bold) for char in piece)
     return total * size / 1000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, Shape, String
 from reportlab.lib.colors import Color
 
@@ -9,9 +11,11 @@ from evalsys.pdf.faces import clean, width
 from evalsys.pdf.marks import Dot, Page, Path, Text
 
 
-def place(page: Page, drawing: Drawing, left: float, bottom: float) -> None:
-    """Put the drawing's lower left corner there."""
+def place(page: Page, drawing: Drawing, left: float, bottom: float, fixed: bool | None = None) -> None:
+    """Put the drawing's lower left corner there: all of it, or only what depends, or does not, on its values."""
     for shape in drawing.contents:
+        if fixed is not None and getattr(shape, "fixed", False) != fixed:
+            continue
         if isinstance(shape, String):
             text = _text(shape, left, bottom)
             page.texts.append(text)
@@ -22,6 +26,7 @@ def place(page: Page, drawing: Drawing, left: float, bottom: float) -> None:
             page.shapes.append(_path(shape, left, bottom))
 
 
+@lru_cache(256)
 def _code(colour: Color | None) -> str | None:
     return f"#{colour.hexval()[2:]}" if colour else None
 
@@ -40,8 +45,10 @@ def _dot(shape: Circle, left: float, bottom: float) -> Dot:
 
 def _path(shape: Shape, left: float, bottom: float) -> Path:
     if isinstance(shape, Line):
-        numbers = [shape.x1, shape.y1, shape.x2, shape.y2]
-    elif isinstance(shape, Rect):
+        ends = ((left + shape.x1, bottom + shape.y1), (left + shape.x2, bottom + shape.y2))
+        dash = tuple(shape.strokeDashArray) if shape.strokeDashArray else None
+        return Path(ends, shape.strokeWidth, False, _code(shape.strokeColor), None, dash)
+    if isinstance(shape, Rect):
         far, high = shape.x + shape.width, shape.y + shape.height
         numbers = [shape.x, shape.y, far, shape.y, far, high, shape.x, high]
     else:
@@ -49,5 +56,5 @@ def _path(shape: Shape, left: float, bottom: float) -> Path:
     points = tuple((left + x, bottom + y) for x, y in zip(numbers[::2], numbers[1::2], strict=True))
     dash = tuple(shape.strokeDashArray) if shape.strokeDashArray else None
     closed = isinstance(shape, (Polygon, Rect))
-    fill = None if isinstance(shape, (Line, PolyLine)) else _code(shape.fillColor)
+    fill = None if isinstance(shape, PolyLine) else _code(shape.fillColor)
     return Path(points, shape.strokeWidth, closed, _code(shape.strokeColor), fill, dash)

@@ -3,103 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from io import BytesIO
 
-from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
+from evalsys.pdf import plain
+from evalsys.pdf.fast import press as fast
+from evalsys.pdf.marks import Page
 
-from evalsys.pdf.faces import SONG, face, runs, width
-from evalsys.pdf.marks import Dot, Page, Path, Squares, Text
+PRESSES = {"fast": fast.press, "plain": plain.press}
+_in_use = {"press": "fast"}
+
+
+def choose(name: str) -> None:
+    """From now on this process prints with the press of that name."""
+    if name not in PRESSES:
+        raise ValueError(f"no press {name!r}; there are {', '.join(PRESSES)}")
+    _in_use["press"] = name
 
 
 def press(pages: Iterable[Page], title: str, author: str = "") -> bytes:
     """Draw the pages into one PDF with embedded fonts, without clock or chance."""
-    face(SONG)
-    out = BytesIO()
-    canvas = Canvas(out, A4, pageCompression=1, invariant=1, initialFontName=SONG, lang="zh-CN")
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
-    for page in pages:
-        for shape in page.shapes:
-            _PAINTERS[type(shape)](canvas, shape)
-        _write(canvas, page.texts)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
-
-
-@cache
-def _colour(code: str) -> Color:
-    return HexColor(code)
-
-
-def _write(canvas: Canvas, texts: list[Text]) -> None:
-    """All texts of a page as one text object: fonts and colours are named only when they change."""
-    pen = canvas.beginText()
-    font, colour = None, None
-    for text in texts:
-        if text.colour != colour:
-            colour = text.colour
-            pen.setFillColor(_colour(colour))
-        x = text.x
-        for name, piece in runs(text.text, text.bold):
-            if (name, text.size) != font:
-                face(name)
-                font = (name, text.size)
-                pen.setFont(*font)
-            pen.setTextOrigin(x, text.y)
-            pen.textOut(piece)
-            x += width(piece, text.size, text.bold)
-    canvas.drawText(pen)
-
-
-def _pens(canvas: Canvas, stroke: str | None, fill: str | None, thick: float) -> None:
-    canvas.setLineWidth(thick)
-    if stroke:
-        canvas.setStrokeColor(_colour(stroke))
-    if fill:
-        canvas.setFillColor(_colour(fill))
-
-
-def _paint_path(canvas: Canvas, shape: Path) -> None:
-    _pens(canvas, shape.stroke, shape.fill, shape.thick)
-    canvas.setDash(*((list(shape.dash), 0) if shape.dash else ()))
-    path = canvas.beginPath()
-    path.moveTo(*shape.points[0])
-    for point in shape.points[1:]:
-        path.lineTo(*point)
-    if shape.closed:
-        path.close()
-    canvas.drawPath(path, stroke=bool(shape.stroke), fill=bool(shape.fill))
-
-
-def _paint_dot(canvas: Canvas, shape: Dot) -> None:
-    _pens(canvas, shape.stroke, shape.fill, shape.thick)
-    canvas.setDash()
-    canvas.circle(shape.x, shape.y, shape.radius, stroke=bool(shape.stroke), fill=bool(shape.fill))
-
-
-def _paint_squares(canvas: Canvas, shape: Squares) -> None:
-    """Neighbours in a row are one rectangle, so that no viewer shows white seams."""
-    canvas.setFillColor(_colour("#000000"))
-    path = canvas.beginPath()
-    top = shape.y + len(shape.matrix) * shape.side
-    for row, cells in enumerate(shape.matrix, 1):
-        for start, length in _stretches(cells):
-            path.rect(shape.x + start * shape.side, top - row * shape.side, length * shape.side, shape.side)
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _stretches(cells: tuple[bool, ...]) -> Iterable[tuple[int, int]]:
-    start = None
-    for place, dark in enumerate((*cells, False)):
-        if dark and start is None:
-            start = place
-        elif not dark and start is not None:
-            yield start, place - start
-            start = None
-
-
-_PAINTERS = {Path: _paint_path, Dot: _paint_dot, Squares: _paint_squares}
+    return PRESSES[_in_use["press"]](list(pages), title, author)

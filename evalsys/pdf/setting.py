@@ -12,11 +12,13 @@ _NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕〗”’％
 _NEVER_LAST = frozenset("（《〈「『【〔〖“‘￥([{")
 
 
-@lru_cache(16384)
 def lines(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
     """Lines no wider than `room`: no closing mark begins one, no opening mark ends one."""
-    if width(text, size, bold) <= room:
-        return (text,)
+    return (text,) if width(text, size, bold) <= room else _broken(text, room, size, bold)
+
+
+@lru_cache(4096)
+def _broken(text: str, room: float, size: float, bold: bool) -> tuple[str, ...]:
     done: list[str] = []
     current = ""
     for piece in _pieces(text):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportlab.graphics.shapes import Drawing
 
 from evalsys.pdf import figure
-from evalsys.pdf.faces import clean, uncovered
-from evalsys.pdf.marks import INK, Page, Path, Squares
+from evalsys.pdf.faces import clean
+from evalsys.pdf.marks import INK, Gap, Page, Paper, Path, Slot, Squares
 from evalsys.pdf.qr import matrix
 from evalsys.pdf.seal import Seal
 from evalsys.pdf.setting import lines
@@ -21,43 +21,51 @@ THIN, THICK = 0.4, 1.0
 PAD = 4.0
 # The code in the upper right corner: its side, how far it reaches above the frame, what a title leaves free for it.
 CODE_SIDE, CODE_ABOVE, CODE_ROOM = 46.0, 12.0, 112.0
+FACT_LABEL = 63.0
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """Paragraphs in a cell: how they are set, and how far the first edge is moved in."""
 
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str | Gap, ...]
     align: str = "left"
     bold: bool = False
     indent: float = 0
     size: float = 9
 
     @classmethod
-    def of(cls, *paragraphs: str, **setting) -> Cell:
+    def of(cls, *paragraphs: str | Gap, **setting) -> Cell:
         """A cell of the paragraphs that say something."""
-        return cls(tuple(text for text in map(clean, paragraphs) if text), **setting)
+        cleaned = (text if isinstance(text, Gap) else clean(text) for text in paragraphs)
+        return cls(tuple(text for text in cleaned if text), **setting)
 
-    def lines(self, wide: float) -> list[str]:
-        """All lines at that width of the cell."""
+    def lines(self, wide: float) -> list[str | tuple[int, int]]:
+        """All lines at that width of the cell; of a gap, its number and which of its lines."""
         room = wide - 2 * PAD - self.indent
-        return [line for text in self.paragraphs for line in lines(text, room, self.size, self.bold)]
+        found: list[str | tuple[int, int]] = []
+        for text in self.paragraphs:
+            if isinstance(text, Gap):
+                found += ((text.number, row) for row in range(text.rows))
+            else:
+                found += lines(text, room, self.size, self.bold)
+        return found
 
     def height(self, wide: float) -> float:
         """How high the lines are together at that width."""
         return len(self.lines(wide)) * self.size * LEADING
 
 
-class Sheet:
+class Sheet(Paper):
     """The pages of one document. Rows go from top to bottom; `y` is where the next one begins."""
 
     def __init__(self, *, row_pad: float = 2.0, seal: Seal | None = None):
-        self.pages: list[Page] = []
+        super().__init__([])
         self.row_pad, self.seal = row_pad, seal
-        self.running = ""
+        self.running: str | Gap = ""
         self._repeated: tuple[list[Cell], Sequence[float]] | None = None
         self._columns: tuple[Sequence[float], float] | None = None
-        self._frame_top = self.y = TOP
+        self._rows: list[tuple[float, float]] = []
+        self._frame_top = self.y = self._first_row = TOP
         self._turn()
 
     @property
@@ -69,30 +77,27 @@ class Sheet:
         """The height that is left on the page."""
         return self.y - BOTTOM
 
-    def texts(self) -> list[str]:
-        """Every string drawn, whole, in the order of drawing."""
-        return [text for page in self.pages for text in page.strings]
-
-    def problems(self) -> list[str]:
-        """The characters that had to be drawn as a box."""
-        return [f"「{char}」（U+{ord(char):04X}）没有字形，已画成方框" for char in sorted(uncovered(self.texts()))]
-
     def rule(self, x1: float, y1: float, x2: float, y2: float, thick: float = THIN) -> None:
         """A straight line."""
         self.page.shapes.append(Path(((x1, y1), (x2, y2)), thick, stroke=INK))
 
     def cell(self, cell: Cell, left: float, wide: float, top: float, high: float) -> None:
         """Set a cell's lines in the middle of its height."""
-        set_lines = cell.lines(wide)
+        self._set(cell, cell.lines(wide), left, wide, top, high)
+
+    def _set(self, cell: Cell, set_lines: Sequence[str | tuple[int, int]], left, wide, top, high) -> None:
         self.page.strings.extend(cell.paragraphs)
         step = cell.size * LEADING
         y = top - (high - len(set_lines) * step) / 2 - step * 0.5 - cell.size * 0.36
         x = {"left": left + PAD + cell.indent, "centre": left + wide / 2, "right": left + wide - PAD}[cell.align]
         for line in set_lines:
-            self.page.put(line, x, y, cell.size, cell.align, cell.bold)
+            if isinstance(line, str):
+                self.page.put(line, x, y, cell.size, cell.align, cell.bold)
+            else:
+                self.page.slots.append(Slot(*line, x, y, cell.size, cell.align, cell.bold))
             y -= step
 
-    def heading(self, form_number: str, title: str, beneath: tuple[str, str, str], running: str) -> None:
+    def heading(self, form_number: str, title: str, beneath: tuple[str, str, str], running: str | Gap) -> None:
         """Form number, title in the middle, three facts beneath; `running` heads the pages that follow."""
         self.running = running
         self.page.say(form_number, LEFT, self.y - 9, 10.5, bold=True)
@@ -111,9 +116,9 @@ class Sheet:
         ):
             self.page.say(text, x, self.y, 9.5, align=align)
         self.y -= 6
-        self._frame_top = self.y
+        self._frame_top = self._first_row = self.y
 
-    def facts(self, pairs: Sequence[tuple[str, str]], across: int = 3, label: float = 63) -> None:
+    def facts(self, pairs: Sequence[tuple[str, str | Gap]], across: int = 3, label: float = FACT_LABEL) -> None:
         """The grid that says who it is: label and value in turn, the last row filled up with blanks."""
         value = WIDE / across - label
         blanks = [("", "")] * (-len(pairs) % across)
@@ -137,16 +142,22 @@ class Sheet:
 
     def row(self, cells: Sequence[Cell], widths: Sequence[float], least: float = 0) -> None:
         """One row; it is not torn between pages."""
-        tallest = max(cell.height(wide) for cell, wide in zip(cells, widths, strict=True))
+        set_lines = [cell.lines(wide) for cell, wide in zip(cells, widths, strict=True)]
+        tallest = max(len(found) * cell.size * LEADING for cell, found in zip(cells, set_lines, strict=True))
         high = max(tallest + 2 * self.row_pad, least)
+        self._rows.append((tallest, least))
         self.need(high)
         self._open_columns(widths)
         left = LEFT
-        for cell, wide in zip(cells, widths, strict=True):
-            self.cell(cell, left, wide, self.y, high)
+        for cell, found, wide in zip(cells, set_lines, widths, strict=True):
+            self._set(cell, found, left, wide, self.y, high)
             left += wide
         self.y -= high
         self.rule(LEFT, self.y, RIGHT, self.y)
+
+    def room_with(self, row_pad: float) -> float:
+        """The height that would be left on one page if the rows so far had that space above and below their text."""
+        return self._first_row - BOTTOM - sum(max(tallest + 2 * row_pad, least) for tallest, least in self._rows)
 
     def strip(self, high: float, widths: Sequence[float]) -> tuple[float, float]:
         """An empty row of that height for drawings; gives its top and bottom."""
@@ -185,6 +196,7 @@ class Sheet:
         self._frame_top = self.y
         if self._repeated:
             self.row(*self._repeated, least=17)
+            self._rows.pop()
 
     def _open_columns(self, widths: Sequence[float]) -> None:
         """Upright lines run through all rows with the same widths and are drawn when the widths change."""
@@ -208,7 +220,7 @@ class Sheet:
         corners = ((LEFT, self.y), (RIGHT, self.y), (RIGHT, self._frame_top), (LEFT, self._frame_top))
         self.page.shapes.append(Path(corners, THICK, closed=True))
 
-    def foot(self, left: str, right: str, below: str = "") -> None:
+    def foot(self, left: str, right: str | Gap, below: str | Gap = "") -> None:
         """The foot of every page: what it is, which page of how many, how to check it."""
         middle, count = (LEFT + RIGHT) / 2, len(self.pages)
         if self.seal:
@@ -220,3 +232,13 @@ class Sheet:
             page.say(f"第 {number} 页 共 {count} 页", middle, 38, 8, align="centre")
             page.say(right, RIGHT, 38, 8, align="right")
             page.say(below, middle, 27, 6.5, align="centre")
+
+
+class Gauge(Sheet):
+    """A sheet that measures its rows and draws nothing."""
+
+    def _set(self, *_cell) -> None:
+        """Leave the cell empty."""
+
+    def rule(self, *_line) -> None:
+        """Draw no line."""

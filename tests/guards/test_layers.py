@@ -58,7 +58,7 @@ MAY_USE = {
         "rights",
         "books",
     },
-    "evalsys": {"settings", "extensions", "access", "views", "failures", "commands"},
+    "evalsys": {"settings", "extensions", "pdf", "access", "views", "failures", "commands"},
 }
 
 # What the rooms that know nothing of the web or the database may use from outside.
@@ -68,7 +68,7 @@ PACKAGES = {
     "books": {"openpyxl", "defusedxml", "stdnum", "pypinyin"},
     "charts": {"reportlab"},
     "voting": {"cryptography"},
-    "pdf": {"reportlab"},
+    "pdf": {"reportlab", "isal"},
     "forms": {"flask", "flask_wtf", "flask_babel", "wtforms", "markupsafe", "stdnum"},  # stdnum: is it well formed?
 }
 
