@@ -17,7 +17,7 @@ def found() -> dict[str, Bench]:
     """Every timing by name: what the modules of this folder list in BENCHES."""
     benches: dict[str, Bench] = {}
     for module in sorted(module.name for module in iter_modules([str(Path(__file__).parent)])):
-        if module.startswith("_"):
+        if module.startswith(("_", "with_")):
             continue
         room = import_module(f"benches.{module}")
         single = {SINGLE[module]: getattr(room, SINGLE[module])} if module in SINGLE else {}
