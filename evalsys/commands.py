@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
         pay_list,
         scheme_group,
         points_group,
+        work,
     ):
         app.cli.add_command(command)
     app.cli.add_command(results, "evaluate")
@@ -80,6 +81,17 @@ def start(port: int, no_serve: bool, empty: bool) -> None:
     starting.prepare(current_app._get_current_object(), empty, f"http://127.0.0.1:{port}", click.echo)
     if not no_serve:
         starting.serve(current_app._get_current_object(), port, click.echo)
+
+
+@click.command("work")
+@click.option("--threads", type=click.IntRange(1, 64), help="How many items at once; else as JOB_THREADS says.")
+def work(threads: int | None) -> None:
+    """Do jobs in this process until it is stopped: on any machine that reaches database and files."""
+    app = current_app._get_current_object()
+    threads = threads or app.config["JOB_THREADS"] or 1
+    click.echo(f"开始办理后台任务（{threads} 个线程），按 Ctrl-C 结束。")
+    db.session.remove()
+    app.extensions["bell"].run(threads)
 
 
 @click.command("import")

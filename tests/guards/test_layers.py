@@ -30,8 +30,9 @@ MAY_USE = {
     "payprinting": {"services", "pdf", "scoring", "models"},
     "pointsprinting": {"services", "pdf", "books", "scoring", "models"},
     "views": {"access", "forms", "services", "printing", "payprinting", "charts", "pdf", "pointsprinting"},
+    "work": {"services", "models", "scoring", "printing", "extensions"},
     "sample": {"services", "models", "extensions", "rights"},
-    "starting": {"sample", "printing", "services", "models", "scoring", "extensions"},
+    "starting": {"sample", "work", "printing", "services", "models", "scoring", "extensions"},
     "scheme_shell": {"scoring"},
     "commands": {
         "scheme_shell",
@@ -45,7 +46,7 @@ MAY_USE = {
         "rights",
         "books",
     },
-    "evalsys": {"settings", "extensions", "access", "views", "failures", "commands"},
+    "evalsys": {"settings", "extensions", "access", "views", "failures", "work", "commands"},
 }
 
 # What the rooms that know nothing of the web or the database may use from outside.

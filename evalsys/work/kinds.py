@@ -1,0 +1,39 @@
+"""Every kind of job with what it does to one item."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from evalsys.models.jobs import Job, JobItem
+from evalsys.scoring import period
+from evalsys.services import evaluations
+from evalsys.services.jobs.rules import EXPORT, RECOMPUTE, SCORECARDS
+from evalsys.services.jobs.working import Made
+from evalsys.services.write import Act
+from evalsys.work import exports, papers
+
+Do = Callable[[Job, JobItem, Act], Made]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is done to an item; whether that changes the books."""
+
+    do: Do
+    writes: bool = False
+
+
+def recompute(job: Job, item: JobItem, act: Act) -> Made:
+    """The results of a period. A second run over the same books changes nothing."""
+    when = period(json.loads(job.params)["period"])
+    changed = evaluations.compute(act, job.township_id, when)
+    return Made(told=f"{changed} 人的结果有更新" if changed else "结果和原来一样，没有改动")
+
+
+KINDS = {
+    SCORECARDS: Kind(papers.scorecard),
+    RECOMPUTE: Kind(recompute, writes=True),
+    EXPORT: Kind(exports.export),
+}
