@@ -51,7 +51,9 @@ class Engine:
     @cached_property
     def huey(self) -> Huey:
         """The queue, opened at the first use."""
-        return queue.make(self.app)
+        made = queue.make(self.app)
+        made.on_shutdown("close")(made.storage.close)  # each thread that listened has a connection of its own
+        return made
 
     @cached_property
     def task(self) -> Callable[[int], object]:
@@ -90,6 +92,7 @@ class Engine:
             self.over.set()
             consumer.stop(graceful=True)
             sweeper.join(GRACE_SECONDS)
+            self.close()
 
         return stop
 
@@ -98,6 +101,11 @@ class Engine:
         self.sweep_beside()
         self.consumer(Outside, threads).run()
         self.over.set()
+
+    def close(self) -> None:
+        """Let go of the queue, if it was opened."""
+        if "huey" in self.__dict__:
+            self.huey.storage.close()
 
     def sweep_beside(self) -> threading.Thread:
         """A thread that renews what this process holds, and sweeps, every other second."""

@@ -17,7 +17,7 @@ from evalsys.models.units import Unit
 from evalsys.scoring import Period
 from evalsys.services import evaluations, periods
 from evalsys.services.jobs import bell, store
-from evalsys.services.jobs.rules import BACKUP, RECOMPUTE, SCORECARDS
+from evalsys.services.jobs.rules import BACKUP, EXPORT, RECOMPUTE, SCORECARDS
 from evalsys.services.write import Act, Refused, hold, refuse_second, write
 
 # From so many people on, what is fast for a few becomes a job.
@@ -34,9 +34,7 @@ class Step:
     stage: int = 0
 
 
-def request(
-    act: Act, township_id: int, kind: str, title: str, params: dict[str, Any], steps: Sequence[Step]
-) -> Job:
+def request(act: Act, township_id: int, kind: str, title: str, params: dict[str, Any], steps: Sequence[Step]) -> Job:
     """Note the work and ring for its beginning. The same work under way is not begun a second time."""
     hold(Unit, township_id)
     refuse_second(act)
@@ -108,6 +106,11 @@ def recompute(act: Act, township_id: int, period: Period) -> Job:
     evaluations.measure(township_id, period)
     title = f"计算{period.title}考核结果"
     return request(act, township_id, RECOMPUTE, title, {"period": period.code}, [Step(period.code, period.title)])
+
+
+def export(act: Act, township_id: int, name: str, title: str, asked: dict[str, Any]) -> Job:
+    """A list that is registered under that name, as a file for whoever asks; `asked` is handed on to it."""
+    return request(act, township_id, EXPORT, title, {**asked, "export": name}, [Step(name, title)])
 
 
 def backup(act: Act, township_id: int) -> Job:

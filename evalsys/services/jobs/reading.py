@@ -103,7 +103,9 @@ def failed(job: Job) -> list[JobItem]:
 
 def outputs(job: Job) -> list[JobItem]:
     """What was made to be fetched: the files of the last stage, or the first of the others."""
-    made = select(JobItem).where(JobItem.job_id == job.id, or_(JobItem.output.is_not(None), JobItem.told.is_not(None)))
+    made = select(JobItem).where(
+        JobItem.job_id == job.id, or_(JobItem.output.is_not(None), JobItem.told.is_not(None))
+    )
     last = select(func.max(JobItem.stage)).where(JobItem.job_id == job.id).scalar_subquery()
     query = made.where(JobItem.state == DONE, JobItem.stage == last).order_by(JobItem.id).limit(MOST_OUTPUTS)
     return list(db.session.scalars(query))

@@ -90,7 +90,7 @@ def to_ring(now: datetime, room: int) -> list[int]:
 
 
 def begin_again(now: datetime) -> None:
-    """For a process that knows itself to be the only worker: whatever others held is free, whatever was rung is not."""
+    """For a process that is the only worker: what an earlier one held is free, what it was rung for is forgotten."""
     with alone():
         put(JobItem.state == RUNNING, {"lease_until": now - timedelta(seconds=1), "rung_at": None})
         put(JobItem.state == QUEUED, {"rung_at": None})

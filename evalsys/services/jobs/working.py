@@ -129,9 +129,7 @@ def fail(item: JobItem, worker: str, now: datetime, error: str, is_final: bool =
     return end(item.job_id, item.id, worker, now, values)
 
 
-def end(
-    job_id: int, item_id: int, worker: str, now: datetime, values: Mapping[str, object]
-) -> list[int] | None:
+def end(job_id: int, item_id: int, worker: str, now: datetime, values: Mapping[str, object]) -> list[int] | None:
     """One item's end and what follows for its job, in one transaction under the job's lock."""
     with alone():
         hold(Job, job_id)
