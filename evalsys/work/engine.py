@@ -18,7 +18,7 @@ from huey.consumer import Consumer
 from evalsys.work import doing, queue
 
 SWEEP_SECONDS = 2
-RENEW_EVERY = 4
+RENEW_EVERY = 2
 GRACE_SECONDS = 10
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from evalsys.extensions import db, writing
 from evalsys.models.jobs import CANCELLED, DONE, FAILED, QUEUED, RUNNING, WAITING, Job, JobItem
 from evalsys.services.write import hold, keep
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=12)
 MOST_FAILURES = 4
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (2, 8, 20))
 LONGEST_ERROR = 500
