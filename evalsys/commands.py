@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from evalsys import printing, starting
+from evalsys.backup_shell import backup, restore
 from evalsys.books.problems import Problem
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account
@@ -40,6 +41,8 @@ def register(app: Flask) -> None:
         scheme_group,
         points_group,
         work,
+        backup,
+        restore,
     ):
         app.cli.add_command(command)
     app.cli.add_command(results, "evaluate")

@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 from sqlalchemy import inspect, select
 from waitress import create_server
 
-from evalsys import printing, sample
+from evalsys import backups, printing, sample
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account
 from evalsys.models.units import Unit
@@ -25,7 +25,6 @@ from evalsys.work import queue
 Say = Callable[[str], None]
 MARK, BUILDING, DONE, REAL = "sample", "building", "done", "real"
 WIDEST, NARROW = 10, 8
-LOCK = "serving.lock"
 
 
 def prepare(app: Flask, empty: bool, address: str, say: Say) -> None:
@@ -181,7 +180,7 @@ def begin_work(app: Flask, is_alone: bool) -> Callable[[], None]:
 @contextmanager
 def instance_lock(app: Flask) -> Iterator[bool]:
     """Hold the instance while serving, as far as nobody else does; the lock goes away with its process."""
-    lock = sqlite3.connect(Path(app.instance_path) / LOCK, timeout=0, isolation_level=None)
+    lock = sqlite3.connect(Path(app.instance_path) / backups.LOCK, timeout=0, isolation_level=None)
     try:
         try:
             lock.execute("BEGIN EXCLUSIVE")

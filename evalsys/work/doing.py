@@ -19,9 +19,14 @@ LONGEST_SAID = 300
 log = logging.getLogger(__name__)
 
 
-def do(app: Flask, item_id: int, worker: str, busy: MutableMapping[int, str]) -> None:
+AT_HOME = tuple(name for name, kind in KINDS.items() if kind.at_home)
+
+
+def do(app: Flask, item_id: int, worker: str, busy: MutableMapping[int, str], is_home: bool) -> None:
     """Claim the item, do it, note how it ended, ring for what can begin now."""
     with app.app_context():
+        if not is_home and working.kind_of(item_id) in AT_HOME:
+            return
         item = working.claim(item_id, worker, app.config["CLOCK"]())
         if item is None:
             return
@@ -76,6 +81,12 @@ def look_after(app: Flask, busy: MutableMapping[int, str], is_time_to_renew: boo
         if busy and is_time_to_renew:
             working.renew(dict(busy), now)
         return sweeping.sweep(now)
+
+
+def waiting_at_home(app: Flask) -> list[int]:
+    """What only the server's own machine can do, and nobody does yet."""
+    with app.app_context():
+        return sweeping.of_kinds(AT_HOME, app.config["CLOCK"]())
 
 
 def begin_again(app: Flask) -> None:

@@ -47,6 +47,7 @@ class Engine:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self.busy: dict[int, str] = {}
         self.over = threading.Event()
+        self.is_home = False
 
     @cached_property
     def huey(self) -> Huey:
@@ -56,13 +57,13 @@ class Engine:
         return made
 
     @cached_property
-    def task(self) -> Callable[[int], object]:
+    def task(self) -> Callable[..., object]:
         """The one message. Its name is fixed, so that every process knows it."""
         return self.huey.task(name="ring")(self.answer)
 
-    def ring(self, item_id: int) -> None:
-        """Tell one worker of one item."""
-        self.task(item_id)
+    def ring(self, item_id: int, is_urgent: bool = False) -> None:
+        """Tell one worker of one item; an urgent one is heard before all others."""
+        self.task(item_id, priority=int(is_urgent))
 
     def waiting(self) -> int:
         """How many rings nobody has heard yet."""
@@ -71,7 +72,7 @@ class Engine:
     def answer(self, item_id: int) -> None:
         """What a worker does when it hears a ring."""
         worker = f"{self.name}:{threading.current_thread().name}"
-        doing.do(self.app, item_id, worker, self.busy)
+        doing.do(self.app, item_id, worker, self.busy, self.is_home)
 
     def consumer(self, manner: type[Consumer], threads: int) -> Consumer:
         """The threads that hear the bell; a second is the longest that one of them sleeps."""
@@ -81,6 +82,7 @@ class Engine:
 
     def start(self, threads: int, is_only_worker: bool) -> Callable[[], None]:
         """Work beside a server; the answer stops it."""
+        self.is_home = True
         if is_only_worker:
             queue.clear(self.app)
             doing.begin_again(self.app)
@@ -97,7 +99,8 @@ class Engine:
         return stop
 
     def run(self, threads: int) -> None:
-        """Work in this process until it is told to stop."""
+        """Work in this process until it is told to stop. Beside a SQLite file it is on the server's own machine."""
+        self.is_home = not queue.is_on_postgresql(self.app)
         self.sweep_beside()
         self.consumer(Outside, threads).run()
         self.over.set()
@@ -113,12 +116,19 @@ class Engine:
         thread.start()
         return thread
 
+    def mind_the_house(self) -> None:
+        """Begin what no other machine can do: a ring for it may have gone to one of those."""
+        for item_id in doing.waiting_at_home(self.app):
+            threading.Thread(target=self.answer, args=(item_id,), name="home", daemon=True).start()
+
     def keep_sweeping(self) -> None:
         """Until the end; no failure stops it."""
         rounds = 0
         while True:
             try:
                 doing.look_after(self.app, self.busy, is_time_to_renew=rounds % RENEW_EVERY == 0)
+                if self.is_home:
+                    self.mind_the_house()
             except Exception:
                 log.exception("the sweeper will try again")
             rounds += 1

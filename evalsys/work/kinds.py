@@ -6,12 +6,15 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask import current_app
+
+from evalsys import backups
 from evalsys.models.jobs import Job, JobItem
 from evalsys.scoring import period
 from evalsys.services import evaluations
-from evalsys.services.jobs.rules import EXPORT, RECOMPUTE, SCORECARDS
+from evalsys.services.jobs.rules import BACKUP, EXPORT, RECOMPUTE, SCORECARDS
 from evalsys.services.jobs.working import Made
-from evalsys.services.write import Act
+from evalsys.services.write import Act, Refused
 from evalsys.work import exports, papers
 
 Do = Callable[[Job, JobItem, Act], Made]
@@ -19,10 +22,11 @@ Do = Callable[[Job, JobItem, Act], Made]
 
 @dataclass(frozen=True)
 class Kind:
-    """What is done to an item; whether that changes the books."""
+    """What is done to an item; whether that changes the books; whether only the server's own machine can do it."""
 
     do: Do
     writes: bool = False
+    at_home: bool = False
 
 
 def recompute(job: Job, item: JobItem, act: Act) -> Made:
@@ -32,8 +36,18 @@ def recompute(job: Job, item: JobItem, act: Act) -> Made:
     return Made(told=f"{changed} 人的结果有更新" if changed else "结果和原来一样，没有改动")
 
 
+def backup(_job: Job, _item: JobItem, act: Act) -> Made:
+    """A backup of the instance of this very process."""
+    try:
+        made = backups.make(current_app._get_current_object(), act.at)
+    except backups.NoTools as lacking:
+        raise Refused(str(lacking)) from lacking
+    return Made(told=f"{made.path.name}，{made.tables} 张表 {made.rows} 行，读回核对无误，放在 {made.path.parent}")
+
+
 KINDS = {
     SCORECARDS: Kind(papers.scorecard),
     RECOMPUTE: Kind(recompute, writes=True),
     EXPORT: Kind(exports.export),
+    BACKUP: Kind(backup, at_home=True),
 }

@@ -31,7 +31,9 @@ def heard(app):
     """A bell that only notes what it was rung for."""
 
     rings = []
-    app.extensions["bell"] = SimpleNamespace(ring=rings.append, waiting=lambda: 0)
+    app.extensions["bell"] = SimpleNamespace(
+        ring=lambda number, _urgent: rings.append(number), waiting=lambda: 0, close=lambda: None
+    )
     return rings
 
 

@@ -25,7 +25,7 @@ ME = "me"
 @pytest.fixture
 def clerk(app, page, make):
     """A clerk whose township has the results of two officials; a bell that nobody hears."""
-    app.extensions["bell"] = SimpleNamespace(ring=lambda _item: None, waiting=lambda: 0, close=lambda: None)
+    app.extensions["bell"] = SimpleNamespace(ring=lambda *_asked: None, waiting=lambda: 0, close=lambda: None)
     act = Act(None, make.clock())
     calendars.seed(act)
     schemes.adopt(act, make.township.id, schemes.sample_text(schemes.OFFICIALS), "")

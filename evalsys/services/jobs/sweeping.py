@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -28,9 +29,11 @@ def sweep(now: datetime) -> int:
         give_up(now)
         keep()
         begun = settle_hollow(now)
-    found = to_ring(now, WINDOW - bell.waiting())
+    lost = to_ring(JobItem.state == RUNNING, now, WINDOW)
+    bell.ring(lost, is_urgent=True)
+    found = to_ring(JobItem.state == QUEUED, now, WINDOW - bell.waiting())
     bell.ring([*begun, *found])
-    return len(begun) + len(found)
+    return len(lost) + len(begun) + len(found)
 
 
 def is_anything_under_way() -> bool:
@@ -69,10 +72,10 @@ def settle_hollow(now: datetime) -> list[int]:
     return begun
 
 
-def to_ring(now: datetime, room: int) -> list[int]:
-    """The free items that nobody was told of, or too long ago; noted as told, so that others leave them alone."""
+def to_ring(which: ColumnElement[bool], now: datetime, room: int) -> list[int]:
+    """The free ones of these that nobody was told of, or too long ago; they are noted as told."""
     unheard = or_(JobItem.rung_at.is_(None), JobItem.rung_at <= now - AGAIN)
-    wanted = and_(is_free(now), is_wanted(), unheard)
+    wanted = and_(which, is_free(now), is_wanted(), unheard)
     query = select(JobItem.id).where(wanted).order_by(JobItem.id).limit(max(0, room))
     found = list(db.session.scalars(query))
     if not found:
@@ -87,6 +90,12 @@ def to_ring(now: datetime, room: int) -> list[int]:
         ).all()
         keep()
     return sorted(rung)
+
+
+def of_kinds(kinds: Collection[str], now: datetime) -> list[int]:
+    """The free items of jobs of these kinds."""
+    query = select(JobItem.id).join(JobItem.job).where(Job.kind.in_(kinds), is_free(now), is_wanted())
+    return list(db.session.scalars(query.order_by(JobItem.id)))
 
 
 def begin_again(now: datetime) -> None:

@@ -56,6 +56,11 @@ def is_free(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def kind_of(item_id: int) -> str | None:
+    """The kind of the item's job."""
+    return db.session.scalar(select(Job.kind).join(JobItem, JobItem.job_id == Job.id).where(JobItem.id == item_id))
+
+
 def claim(item_id: int, worker: str, now: datetime) -> JobItem | None:
     """Take the item if it is free; of any number of workers one gets it."""
     with alone():
@@ -66,6 +71,7 @@ def claim(item_id: int, worker: str, now: datetime) -> JobItem | None:
                 state=RUNNING,
                 worker=worker,
                 lease_until=now + LEASE,
+                rung_at=None,
                 tries=JobItem.tries + 1,
                 losses=JobItem.losses + case((JobItem.state == RUNNING, 1), else_=0),
             )
