@@ -61,7 +61,7 @@ def test_the_button_on_the_results_starts_the_job_and_shows_it(clerk):
     assert "打印全部评分表" in clerk.get("results.index", period=Q2).text
     seen = clerk.follow(clerk.post("jobs.scorecards", code=Q2))
     assert "打印2026年第二季度考核评分表" in seen.text and "0 / 4" in seen.text and "已经排上队" in seen.text
-    assert "data-poll" in seen.html and 'http-equiv="refresh"' in seen.html
+    assert "data-poll" in seen.html and "看看办到哪里了" in seen.html
 
 
 def test_pressed_twice_it_is_one_job(clerk, job):
