@@ -241,6 +241,13 @@ def for_papers(township_id: int, period: Period) -> list[Evaluation]:
     return list(db.session.scalars(query.where(Evaluation.is_current).order_by(Person.id)))
 
 
+def names(township_id: int, period: Period) -> list[tuple[int, str]]:
+    """The numbers of the current results of a period with the names of their people, in the same order."""
+    query = select(Evaluation.id, Person.name).join(Evaluation.person).where(Evaluation.township_id == township_id)
+    query = query.where(Evaluation.period == period.code, Evaluation.is_current).order_by(Person.id)
+    return [(number, name) for number, name in db.session.execute(query)]
+
+
 def for_papers_of(numbers: Collection[int]) -> list[Evaluation]:
     """These results, current or not, in the same way and order."""
     return list(db.session.scalars(with_papers().where(Evaluation.id.in_(numbers)).order_by(Person.id)))

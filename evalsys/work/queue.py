@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,4 +58,5 @@ def path_of(app: Flask) -> Path:
 def clear(app: Flask) -> None:
     """Begin with an empty queue file, whatever a power cut made of the old one."""
     for ending in ("", "-wal", "-shm"):
-        path_of(app).with_name(FILE + ending).unlink(missing_ok=True)
+        with suppress(OSError):  # Windows keeps a file that another worker has open
+            path_of(app).with_name(FILE + ending).unlink()

@@ -92,10 +92,10 @@ def under_way(township_id: int, kind: str, params: str) -> Job | None:
 
 def scorecards(act: Act, township_id: int, period: Period, base_address: str) -> Job:
     """Everybody's scorecard as a paper of its own, then all of them in one PDF and in one archive."""
-    rows = evaluations.for_papers(township_id, period)
-    if not rows:
+    named = evaluations.names(township_id, period)
+    if not named:
         raise Refused(_("%(period)s还没有结果，请先计算。", period=periods.name(period)))
-    steps = [Step(str(row.id), row.person.name) for row in rows]
+    steps = [Step(str(number), name) for number, name in named]
     steps += [Step(COMBINED, "合订本", 1), Step(ARCHIVE, "压缩包", 1)]
     params = {"period": period.code, "base_address": base_address}
     return request(act, township_id, SCORECARDS, f"打印{period.title}考核评分表", params, steps)
