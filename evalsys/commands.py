@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from evalsys import printing, starting
 from evalsys.backup_shell import backup, restore
@@ -91,6 +91,8 @@ def start(port: int, no_serve: bool, empty: bool) -> None:
 def work(threads: int | None) -> None:
     """Do jobs in this process until it is stopped: on any machine that reaches database and files."""
     app = current_app._get_current_object()
+    if not inspect(db.engine).has_table("job"):
+        raise click.ClickException("这个数据库还没有建好。请先在服务器上运行 python3 run.py --no-serve。")
     threads = threads or app.config["JOB_THREADS"] or 1
     click.echo(f"开始办理后台任务（{threads} 个线程），按 Ctrl-C 结束。")
     db.session.remove()

@@ -83,7 +83,9 @@ class Engine:
     def start(self, threads: int, is_only_worker: bool) -> Callable[[], None]:
         """Work beside a server; the answer stops it."""
         self.is_home = True
+        self.over.clear()
         if is_only_worker:
+            self.close()
             queue.clear(self.app)
             doing.begin_again(self.app)
         consumer = self.consumer(Inside, threads)
@@ -106,9 +108,11 @@ class Engine:
         self.over.set()
 
     def close(self) -> None:
-        """Let go of the queue, if it was opened."""
+        """Let go of the queue, if it was opened; the next ring opens it anew."""
         if "huey" in self.__dict__:
             self.huey.storage.close()
+        for name in ("huey", "task"):
+            self.__dict__.pop(name, None)
 
     def sweep_beside(self) -> threading.Thread:
         """A thread that renews what this process holds, and sweeps, every other second."""

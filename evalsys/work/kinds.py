@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from flask import current_app
 
 from evalsys import backups
+from evalsys.extensions import db
+from evalsys.models.imports import ImportRun
 from evalsys.models.jobs import Job, JobItem
 from evalsys.scoring import period
 from evalsys.services import evaluations
-from evalsys.services.jobs.rules import BACKUP, EXPORT, RECOMPUTE, SCORECARDS
+from evalsys.services.books import runs
+from evalsys.services.jobs.rules import BACKUP, EXPORT, IMPORT, RECOMPUTE, SCORECARDS
 from evalsys.services.jobs.working import Made
 from evalsys.services.write import Act, Refused
 from evalsys.work import exports, papers
@@ -36,6 +39,15 @@ def recompute(job: Job, item: JobItem, act: Act) -> Made:
     return Made(told=f"{changed} 人的结果有更新" if changed else "结果和原来一样，没有改动")
 
 
+def take_book(job: Job, _item: JobItem, act: Act) -> Made:
+    """Take an uploaded workbook, whole. One that an earlier try has taken already stays as it is."""
+    asked = json.loads(job.params)
+    run = db.session.get(ImportRun, asked["run"])
+    counts = runs.kept_counts(run) if run.state == runs.TAKEN else runs.take(act, run, asked["version"])
+    told = "新增 {new} 行，更新 {changed} 行，没有变化 {same} 行，不能导入 {refused} 行"
+    return Made(told=told.format(**counts))
+
+
 def backup(_job: Job, _item: JobItem, act: Act) -> Made:
     """A backup of the instance of this very process."""
     try:
@@ -48,6 +60,7 @@ def backup(_job: Job, _item: JobItem, act: Act) -> Made:
 KINDS = {
     SCORECARDS: Kind(papers.scorecard),
     RECOMPUTE: Kind(recompute, writes=True),
+    IMPORT: Kind(take_book, writes=True, at_home=True),
     EXPORT: Kind(exports.export),
     BACKUP: Kind(backup, at_home=True),
 }

@@ -39,7 +39,7 @@ DATA: dict[str, tuple[str, set[str]]] = {
     ),
     "evalsys/services/jobs/asking.py": (
         "the job's own words, stored with it",
-        {"打印", "考核评分表", "计算", "考核结果", "备份", "合订本", "压缩包"},
+        {"打印", "考核评分表", "计算", "考核结果", "备份", "合订本", "压缩包", "导入"},
     ),
     "evalsys/services/pay.py": (
         "posts as measures of pay call them",

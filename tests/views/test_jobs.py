@@ -8,11 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from evalsys import sample
 from evalsys.extensions import db
 from evalsys.models.actions import Action
 from evalsys.models.jobs import CANCELLED, DONE, FAILED, Job, JobItem
 from evalsys.scoring import period
 from evalsys.services import calendars, evaluations, jobs, schemes
+from evalsys.services.books import files
 from evalsys.services.jobs import asking, store, working
 from evalsys.services.write import Act
 from evalsys.views import jobs as job_pages
@@ -140,8 +142,8 @@ def test_what_is_not_made_yet_is_not_there(clerk, job):
 
 def test_files_that_were_tidied_away_say_so(clerk, job, clock):
     finish(items(job)[0], clock)
-    files, root = store.place()
-    files.rm(store.folder_of(root, job.id), recursive=True)
+    stored, root = store.place()
+    stored.rm(store.folder_of(root, job.id), recursive=True)
     seen = clerk.get("jobs.fetch", status=409, job_id=job.id, item_id=items(job)[0].id)
     assert "文件已经清理" in seen.text
 
@@ -203,3 +205,20 @@ def test_a_large_township_computes_in_the_background(clerk, monkeypatch):
     monkeypatch.setattr(jobs, "MANY", 1)
     seen = clerk.follow(clerk.post("results.compute", period=Q2))
     assert "计算2026年第二季度考核结果" in seen.text and "0 / 1" in seen.text
+
+
+def test_a_large_workbook_is_taken_in_the_background(clerk, monkeypatch):
+    monkeypatch.setattr(files, "LARGE", 100)
+    book = next(path for path in sample.files() if path.stem == "党员花名册").read_bytes()
+    upload = {"file": (io.BytesIO(book), "花名册.xlsx")}
+    preview = clerk.follow(clerk.fill("books.index", upload))
+    seen = clerk.follow(clerk.fill("books.preview", {"version": "1"}, seen=preview))
+    assert "导入花名册.xlsx" in seen.text and "0 / 1" in seen.text
+
+
+def test_the_administrator_backs_up_and_nobody_else(app, make, clerk):
+    admin = Page(app, make).sign_in(make.account("admin"))
+    assert "现在备份" in admin.get("jobs.index").text and "现在备份" not in clerk.get("jobs.index").text
+    seen = admin.follow(admin.post("jobs.backup"))
+    assert "备份" in seen.text and "0 / 1" in seen.text
+    clerk.get("jobs.show", status=404, job_id=db.session.scalar(db.select(Job.id)))

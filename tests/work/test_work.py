@@ -6,12 +6,16 @@ import hashlib
 import zipfile
 from datetime import date
 
-from evalsys import printing
+import pytest
+
+from evalsys import printing, sample
 from evalsys.extensions import db
 from evalsys.models.evaluations import Evaluation
 from evalsys.models.jobs import DONE, FAILED, Job, JobItem
+from evalsys.models.people import Person
 from evalsys.scoring import period
 from evalsys.services import evaluations, jobs
+from evalsys.services.books import runs
 from evalsys.services.jobs import asking, store
 from evalsys.services.jobs.asking import Step
 from evalsys.services.jobs.working import Made
@@ -58,6 +62,32 @@ def test_results_are_computed_in_the_name_of_who_asked(act, make, work):
     (item,) = work(job.id)
     assert item.told == "1 人的结果有更新"
     assert db.session.scalar(db.select(db.func.count()).where(Evaluation.is_current)) == 3
+
+
+def test_a_large_workbook_is_taken_and_a_second_try_takes_nothing_twice(act, make, work):
+    path = next(path for path in sample.files() if path.stem == "党员花名册")
+    run = runs.upload(act, path.name, path.read_bytes())
+    job = jobs.take_book(act, run, run.version)
+    (item,) = work(job.id)
+    assert item.state == DONE and item.told.startswith("新增 ")
+    number = db.session.scalar(db.select(db.func.count()).select_from(Person))
+    item.state, job.state, job.ended_at = "queued", "running", None
+    db.session.commit()
+    (again,) = work(job.id)
+    assert (again.state, again.told) == (DONE, item.told)
+    assert db.session.scalar(db.select(db.func.count()).select_from(Person)) == number > 100
+
+
+def test_a_backup_is_made_by_the_server_itself_and_by_no_other_machine(app, act, make, work, engine_name):
+    if engine_name == "postgresql":
+        pytest.skip("its tools are tried in tests/backups")
+    job = jobs.backup(act, make.township.id)
+    item_id = db.session.scalar(db.select(JobItem.id).where(JobItem.job_id == job.id))
+    db.session.rollback()
+    app.extensions["bell"].answer(item_id)
+    assert db.session.get(JobItem, item_id).state == "queued"
+    (item,) = work(job.id)
+    assert item.state == DONE and "读回核对无误" in item.told
 
 
 def test_a_list_is_made_by_its_name(act, make, work, monkeypatch):

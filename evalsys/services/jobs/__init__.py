@@ -2,7 +2,7 @@
 
 from evalsys.models.jobs import Job
 from evalsys.services.jobs.answering import cancel, retry_failed
-from evalsys.services.jobs.asking import MANY, backup, export, recompute, scorecards
+from evalsys.services.jobs.asking import MANY, backup, export, recompute, scorecards, take_book
 from evalsys.services.jobs.reading import failed, get, listed, may_start, output, outputs, progress
 from evalsys.services.jobs.store import opened
 
@@ -23,4 +23,5 @@ __all__ = [
     "recompute",
     "retry_failed",
     "scorecards",
+    "take_book",
 ]

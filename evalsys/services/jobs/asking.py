@@ -12,12 +12,13 @@ from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
 from evalsys.extensions import db
+from evalsys.models.imports import ImportRun
 from evalsys.models.jobs import QUEUED, RUNNING, WAITING, Job, JobItem
 from evalsys.models.units import Unit
 from evalsys.scoring import Period
 from evalsys.services import evaluations, periods
 from evalsys.services.jobs import bell, store
-from evalsys.services.jobs.rules import BACKUP, EXPORT, RECOMPUTE, SCORECARDS
+from evalsys.services.jobs.rules import BACKUP, EXPORT, IMPORT, RECOMPUTE, SCORECARDS
 from evalsys.services.write import Act, Refused, hold, refuse_second, write
 
 # From so many people on, what is fast for a few becomes a job.
@@ -106,6 +107,12 @@ def recompute(act: Act, township_id: int, period: Period) -> Job:
     evaluations.measure(township_id, period)
     title = f"计算{period.title}考核结果"
     return request(act, township_id, RECOMPUTE, title, {"period": period.code}, [Step(period.code, period.title)])
+
+
+def take_book(act: Act, run: ImportRun, version: int | None) -> Job:
+    """Taking an uploaded workbook that is too large to wait for on a page."""
+    params = {"run": run.id, "version": version}
+    return request(act, run.township_id, IMPORT, f"导入{run.file_name}", params, [Step(str(run.id), run.file_name)])
 
 
 def export(act: Act, township_id: int, name: str, title: str, asked: dict[str, Any]) -> Job:

@@ -8,7 +8,7 @@ from evalsys.models.accounts import Account
 from evalsys.models.jobs import Job
 from evalsys.rights import TOWNSHIP
 
-SCORECARDS, RECOMPUTE, BACKUP, EXPORT = "scorecards", "recompute", "backup", "export"
+SCORECARDS, RECOMPUTE, IMPORT, BACKUP, EXPORT = "scorecards", "recompute", "import", "backup", "export"
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Rule:
 RULES = {
     SCORECARDS: Rule("result.read", "result.compute"),
     RECOMPUTE: Rule("result.read", "result.compute"),
+    IMPORT: Rule("book.import", "book.import"),
     BACKUP: Rule("backup.make", "backup.make"),
     # A list holds what its reader may see, so nobody else opens it.
     EXPORT: Rule("job.read", "job.read", is_private=True),
