@@ -152,7 +152,8 @@ def test_a_queue_that_no_worker_could_use_keeps_it_from_starting(tmp_path, setti
 
 def test_a_worker_without_tables_says_what_to_run_first(tmp_path):
     bare = create_app({"INSTANCE": str(tmp_path), "SQLALCHEMY_DATABASE_URI": "sqlite://"})
-    done = bare.test_cli_runner().invoke(args=["work"])
+    with bare.app_context():
+        done = bare.test_cli_runner().invoke(args=["work"])
     assert done.exit_code == 1 and "还没有建好" in done.output
 
 
