@@ -28,6 +28,7 @@ HELP = """\
   python3 run.py test [pytest 参数]                   在 SQLite 和 PostgreSQL 上运行全部测试 (all tests, both engines)
   python3 run.py check                               检查代码、类型、模板和守则 (lint, types, templates, guards)
   python3 run.py bench [名称 ...]                     测速 (timings)
+  python3 run.py worker [--threads N]                 在这台机器上办理后台任务 (do jobs on this machine)
   python3 run.py flask 命令 ...                       任何 flask 命令 (any flask command)"""
 
 NO_NETWORK = re.compile(
@@ -270,6 +271,11 @@ def flask(arguments):
     return in_flask(home, arguments)
 
 
+def worker(arguments):
+    """Do jobs on this machine, until it is told to stop."""
+    return in_flask(prepared(), ["work", *arguments])
+
+
 def serve(arguments):
     """The whole way: set up, then migrate, compute, print and serve."""
     return in_flask(prepared(), ["start", *arguments])
@@ -347,7 +353,16 @@ def usage(_arguments):
     return 0
 
 
-COMMANDS = {"test": test, "check": check, "bench": bench, "flask": flask, "help": usage, "-h": usage, "--help": usage}
+COMMANDS = {
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "worker": worker,
+    "flask": flask,
+    "help": usage,
+    "-h": usage,
+    "--help": usage,
+}
 
 
 def main(arguments):

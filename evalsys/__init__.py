@@ -82,9 +82,9 @@ def chosen_language() -> str:
 
 
 def register_rooms(app: Flask) -> None:
-    """Lock first, then every room's pages, the failure pages, and the flask commands."""
-    from evalsys import access, commands, failures, views
+    """Lock first, then every room's pages, the failure pages, the doorbell of jobs, and the flask commands."""
+    from evalsys import access, commands, failures, views, work
 
     access.lock(app)
-    for room in (views, failures, commands):
+    for room in (views, failures, work, commands):
         room.register(app)

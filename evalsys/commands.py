@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from evalsys import printing, starting
+from evalsys.backup_shell import backup, restore
 from evalsys.books.problems import Problem
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account
@@ -39,6 +40,9 @@ def register(app: Flask) -> None:
         pay_list,
         scheme_group,
         points_group,
+        work,
+        backup,
+        restore,
     ):
         app.cli.add_command(command)
     app.cli.add_command(results, "evaluate")
@@ -80,6 +84,19 @@ def start(port: int, no_serve: bool, empty: bool) -> None:
     starting.prepare(current_app._get_current_object(), empty, f"http://127.0.0.1:{port}", click.echo)
     if not no_serve:
         starting.serve(current_app._get_current_object(), port, click.echo)
+
+
+@click.command("work")
+@click.option("--threads", type=click.IntRange(1, 64), help="How many items at once; else as JOB_THREADS says.")
+def work(threads: int | None) -> None:
+    """Do jobs in this process until it is stopped: on any machine that reaches database and files."""
+    app = current_app._get_current_object()
+    if not inspect(db.engine).has_table("job"):
+        raise click.ClickException("这个数据库还没有建好。请先在服务器上运行 python3 run.py --no-serve。")
+    threads = threads or app.config["JOB_THREADS"] or 1
+    click.echo(f"开始办理后台任务（{threads} 个线程），按 Ctrl-C 结束。")
+    db.session.remove()
+    app.extensions["bell"].run(threads)
 
 
 @click.command("import")

@@ -20,19 +20,22 @@ DEFAULTS: dict[str, Any] = {
     "BASE_ADDRESS": "http://127.0.0.1:8000",
     "HOST": "127.0.0.1",
     "IDLE_MINUTES": 30,
+    "JOB_THREADS": 2,
     "LONGEST_HOURS": 12,
     "MAX_CONTENT_LENGTH": UPLOAD_LIMIT + 1024 * 1024,
     "PAPERS": "fast",
     "PROXIES": 0,
+    "QUEUE_URL": "",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_NAME": "evalsys",
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_SECURE": None,
+    "STORE_URL": "",
     "THREADS": 8,
     "WTF_CSRF_TIME_LIMIT": None,
 }
 # Settings that count something, with the least that makes sense.
-WHOLE = {"IDLE_MINUTES": 1, "LONGEST_HOURS": 1, "PROXIES": 0, "THREADS": 1}
+WHOLE = {"IDLE_MINUTES": 1, "JOB_THREADS": 0, "LONGEST_HOURS": 1, "PROXIES": 0, "THREADS": 1}
 PRESSES = ("fast", "plain")
 REQUIRED = ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "BASE_ADDRESS")
 
@@ -63,6 +66,7 @@ def load_settings(app: Flask, overrides: dict[str, Any] | None) -> None:
         app.config["SECRET_KEY"] = own_secret(Path(app.instance_path) / "keys" / "session.key")
     if not app.config.get("SQLALCHEMY_DATABASE_URI"):
         app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{Path(app.instance_path) / 'evalsys.db'}"
+    app.config["STORE_URL"] = app.config["STORE_URL"] or f"file://{(Path(app.instance_path) / 'jobs').as_posix()}"
     if app.config["SESSION_COOKIE_SECURE"] is None:
         app.config["SESSION_COOKIE_SECURE"] = str(app.config["BASE_ADDRESS"]).startswith("https://")
     check(app.config)
@@ -78,6 +82,17 @@ def check(config: dict[str, Any]) -> None:
             raise CannotStart(f"cannot start, {name} must be a whole number from {least} (see README, Settings)")
     if config["PAPERS"] not in PRESSES:
         raise CannotStart(f"cannot start, PAPERS must be one of {', '.join(PRESSES)} (see README, Settings)")
+    check_queue(str(config["QUEUE_URL"]), str(config["SQLALCHEMY_DATABASE_URI"]))
+
+
+def check_queue(queue: str, database: str) -> None:
+    """A queue on PostgreSQL serves workers on other machines, and those cannot reach a SQLite file."""
+    if queue and not queue.startswith("postgresql"):
+        raise CannotStart("cannot start, QUEUE_URL must be empty or postgresql://… (see README, Settings)")
+    if queue and not database.startswith("postgresql"):
+        raise CannotStart(
+            "cannot start, QUEUE_URL names PostgreSQL, so SQLALCHEMY_DATABASE_URI must too (see README, Settings)"
+        )
 
 
 def own_secret(path: Path) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
@@ -11,13 +13,14 @@ from flask_migrate import upgrade
 from sqlalchemy import inspect, select
 from waitress import create_server
 
-from evalsys import printing, sample
+from evalsys import backups, printing, sample
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account
 from evalsys.models.units import Unit
 from evalsys.scoring import Result, period
 from evalsys.services import accounts, calendars, codes, evaluations, summaries
 from evalsys.services.write import Act
+from evalsys.work import queue
 
 Say = Callable[[str], None]
 MARK, BUILDING, DONE, REAL = "sample", "building", "done", "real"
@@ -158,4 +161,32 @@ def serve(app: Flask, port: int, say: Say) -> None:
         say(f"端口 {port} 已被占用。请关掉正在运行的 evalsys，或换一个端口：python3 run.py --port {port + 1}")
         raise SystemExit(1) from None
     say("服务已启动，按 Ctrl-C 结束。")
-    server.run()
+    with instance_lock(app) as is_alone:
+        stop = begin_work(app, is_alone)
+        try:
+            server.run()
+        finally:
+            stop()
+
+
+def begin_work(app: Flask, is_alone: bool) -> Callable[[], None]:
+    """The threads that do jobs beside the pages, unless the setting leaves that to other machines."""
+    threads = app.config["JOB_THREADS"]
+    if not threads:
+        return lambda: None
+    return app.extensions["bell"].start(threads, is_alone and not queue.is_on_postgresql(app))
+
+
+@contextmanager
+def instance_lock(app: Flask) -> Iterator[bool]:
+    """Hold the instance while serving, as far as nobody else does; the lock goes away with its process."""
+    lock = sqlite3.connect(Path(app.instance_path) / backups.LOCK, timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            yield False
+        else:
+            yield True
+    finally:
+        lock.close()

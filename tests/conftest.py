@@ -49,6 +49,7 @@ def standing(engine_name, tmp_path, clock, **settings):
         yield app
         db.session.remove()
         db.engine.dispose()
+        app.extensions["bell"].close()
 
 
 @pytest.fixture

@@ -12,11 +12,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from evalsys import create_app
 from evalsys.extensions import db
 from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person
 from evalsys.services import schemes
 from evalsys.services.write import Act
+from evalsys.settings import CannotStart
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = ["序号", "姓名", "性别", "身份证号", "学历", "到村任职时间", "任职村", "职务", "导师"]
@@ -133,6 +135,26 @@ def test_an_adopted_measure_cannot_be_adopted_again_with_the_same_number(shell, 
     file.write_text(schemes.sample_text(schemes.OFFICIALS), encoding="utf-8")
     assert "已采用" in shell("scheme", "adopt", file).output
     assert shell("scheme", "adopt", file).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"QUEUE_URL": "redis://localhost"}, "QUEUE_URL must be empty or postgresql"),
+        ({"QUEUE_URL": "postgresql://localhost/a"}, "so SQLALCHEMY_DATABASE_URI must too"),
+        ({"JOB_THREADS": -1}, "JOB_THREADS must be a whole number from 0"),
+    ],
+)
+def test_a_queue_that_no_worker_could_use_keeps_it_from_starting(tmp_path, settings, says):
+    with pytest.raises(CannotStart, match=says):
+        create_app({"INSTANCE": str(tmp_path), **settings})
+
+
+def test_a_worker_without_tables_says_what_to_run_first(tmp_path):
+    bare = create_app({"INSTANCE": str(tmp_path), "SQLALCHEMY_DATABASE_URI": "sqlite://"})
+    with bare.app_context():
+        done = bare.test_cli_runner().invoke(args=["work"])
+    assert done.exit_code == 1 and "还没有建好" in done.output
 
 
 def test_what_keeps_the_program_from_starting_is_one_sentence(tmp_path):

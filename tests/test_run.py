@@ -121,7 +121,7 @@ def test_an_old_python_can_read_the_file_at_all():
 
 
 def test_an_unknown_command_shows_what_there_is(capsys):
-    assert run.main(["worker"]) == 2
+    assert run.main(["wrok"]) == 2
     assert "python3 run.py check" in capsys.readouterr().out
 
 
@@ -131,6 +131,14 @@ def test_starting_passes_its_options_on(monkeypatch):
     monkeypatch.setattr(run, "in_flask", lambda _home, arguments: seen.append(arguments) or 0)
     run.main(["--no-serve", "--port", "8001", "--empty"])
     assert seen == [["start", "--no-serve", "--port", "8001", "--empty"]]
+
+
+def test_a_worker_is_started_with_its_options(monkeypatch):
+    seen = []
+    monkeypatch.setattr(run, "prepared", lambda: None)
+    monkeypatch.setattr(run, "in_flask", lambda _home, arguments: seen.append(arguments) or 0)
+    run.main(["worker", "--threads", "4"])
+    assert seen == [["work", "--threads", "4"]]
 
 
 def test_what_a_command_prints_stays_its_own(monkeypatch, capsys):

@@ -16,6 +16,7 @@ from evalsys.models.accounts import Account
 from evalsys.models.actions import Action
 from evalsys.models.ballots import BallotRound
 from evalsys.models.evaluations import Evaluation
+from evalsys.models.jobs import Job
 from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.summaries import Summary
@@ -161,6 +162,7 @@ def names_in() -> list[tuple[Any, Any]]:
         (Unit, Unit.name),
         (Account, Account.shown_name),
         (BallotRound, BallotRound.title),
+        (Job, Job.title),
     ]
     return [*whole, *((table, Person.name) for table in OF_PERSONS)]
 

@@ -101,6 +101,13 @@ def is_estimated(period: Period, kept: Calendar | None = None) -> bool:
     return period.last.year not in (kept or calendar()).official
 
 
+def count_officials(township_id: int, period: Period) -> int:
+    """How many they are."""
+    wanted = select(Post.person_id).where(Post.kind == "official", overlapping(Post, period.first, period.last))
+    query = select(func.count()).where(Person.township_id == township_id, Person.id.in_(wanted))
+    return db.session.scalar(query) or 0
+
+
 def officials_of(township_id: int, period: Period) -> list[Official]:
     """Who held the post of village official on any day of the period, in the order of entry, with every such post."""
     wanted = select(Post.person_id).where(Post.kind == "official", overlapping(Post, period.first, period.last))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from evalsys.extensions import db
@@ -234,10 +234,27 @@ def by_code(code: str) -> Evaluation | None:
 
 def for_papers(township_id: int, period: Period) -> list[Evaluation]:
     """The current results of a period with everything that a paper prints, in the order of entry."""
-    query = (
+    query = with_papers().where(Evaluation.township_id == township_id, Evaluation.period == period.code)
+    return list(db.session.scalars(query.where(Evaluation.is_current).order_by(Person.id)))
+
+
+def names(township_id: int, period: Period) -> list[tuple[int, str]]:
+    """The numbers of the current results of a period with the names of their people, in the same order."""
+    query = select(Evaluation.id, Person.name).join(Evaluation.person).where(Evaluation.township_id == township_id)
+    query = query.where(Evaluation.period == period.code, Evaluation.is_current).order_by(Person.id)
+    return [(number, name) for number, name in db.session.execute(query)]
+
+
+def for_papers_of(numbers: Collection[int]) -> list[Evaluation]:
+    """These results, current or not, in the same way and order."""
+    return list(db.session.scalars(with_papers().where(Evaluation.id.in_(numbers)).order_by(Person.id)))
+
+
+def with_papers() -> Select[tuple[Evaluation]]:
+    """Results with everything that a paper prints."""
+    return (
         select(Evaluation)
         .join(Evaluation.person)
-        .where(Evaluation.township_id == township_id, Evaluation.period == period.code, Evaluation.is_current)
         .options(
             contains_eager(Evaluation.person).options(
                 selectinload(Person.posts).joinedload(Post.unit), selectinload(Person.mentorings)
@@ -245,7 +262,6 @@ def for_papers(township_id: int, period: Period) -> list[Evaluation]:
             joinedload(Evaluation.scheme_version),
         )
     )
-    return list(db.session.scalars(query.order_by(Person.id)))
 
 
 # What committee members see beside their sheet

@@ -2,6 +2,7 @@
 // Drafts, sending over a bad line, one press of a button, focus on mistakes. Every form works without this file.
 
 const DRAFT = "evalsys-draft:";
+const POLL = 1000; // how often a progress bar asks how far it is
 const PATIENCE = 90000; // how long an answer may take on a slow line before the form says that there was none
 
 function kept(name) {
@@ -129,6 +130,23 @@ function show(text, address) {
   focus.focus({ preventScroll: focus === main });
 }
 
+// A part that changes by itself: asked for anew until it says no more, then the whole page is.
+function watch(main) {
+  const part = main.querySelector("[data-poll]");
+  if (!part) return;
+  setTimeout(async () => {
+    if (!part.isConnected) return;
+    try {
+      const answer = await fetch(part.dataset.poll);
+      if (answer.status >= 500) throw new Error("try again");
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+      if (!answer.ok || !fresh || !fresh.dataset.poll) { location.reload(); return; }
+      part.replaceWith(document.adoptNode(fresh));
+    } catch { /* the line or the server is away for a moment */ }
+    watch(main);
+  }, document.hidden ? POLL * 5 : POLL);
+}
+
 // Whatever the page's main part needs; `show` puts in a new one.
 function equip() {
   const main = document.querySelector("main");
@@ -143,6 +161,7 @@ function equip() {
       setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }), 0);
     });
   }
+  watch(main);
   for (const chooser of main.querySelectorAll("[data-submits]")) chooser.addEventListener("change", () => chooser.form.requestSubmit());
 }
 

@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from evalsys.forms.books import ColumnsForm, TakeForm, UploadForm, chosen_columns, columns_form
-from evalsys.services import books, listing
+from evalsys.services import books, jobs, listing
 from evalsys.services.write import AlreadyDone, Conflict, Refused
 from evalsys.views.acting import act, attempt
 from evalsys.views.choosing import is_whole
@@ -95,9 +95,12 @@ def word_of(key: str) -> Any:
 
 @bp.post("/<int:run_id>/take")
 def take(run_id: int) -> Answer:
-    """Take every good row."""
+    """Take every good row; of a large file in the background."""
     run, form = books.get(current_user, run_id), TakeForm()
     try:
+        if books.is_large(run):
+            job = jobs.take_book(act(form), run, form.seen_version())
+            return redirect(url_for("jobs.show", job_id=job.id))
         books.take(act(form), run, form.seen_version())
     except AlreadyDone:
         flash(_("这张表单已经收到过，没有重复登记。"))

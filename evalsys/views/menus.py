@@ -83,6 +83,7 @@ GROUPS = (
         _("管理"),
         (
             Entry("accounts.index", _("账号"), _("账号"), "account.manage"),
+            Entry("jobs.index", _("后台任务"), _("后台"), "job.read"),
             Entry("actions.index", _("操作记录"), _("记录"), "action.read"),
         ),
     ),

@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from evalsys import printing
-from evalsys.services import closed, consequences, dossiers, evaluations, periods, summaries, years
+from evalsys.services import closed, consequences, dossiers, evaluations, jobs, periods, summaries, years
 from evalsys.services.write import Refused
 from evalsys.views import panels
 from evalsys.views.acting import act, today
@@ -55,8 +55,11 @@ def count_stale(period: periods.Period, rows: list[evaluations.Evaluation], cale
 
 @bp.post("/results/compute")
 def compute() -> Answer:
-    """Compute the quarter or year and freeze what changed."""
+    """Compute the quarter or year and freeze what changed; where there are too many people to wait, as a job."""
     period = chosen_quarter_or_year()
+    if dossiers.count_officials(current_user.township_id, period) > jobs.MANY:
+        job = jobs.recompute(act(), current_user.township_id, period)
+        return redirect(url_for("jobs.show", job_id=job.id))
     changed = evaluations.compute(act(), current_user.township_id, period)
     if changed:
         flash(ngettext("已计算，%(num)d 人的结果有更新。", "已计算，%(num)d 人的结果有更新。", changed))

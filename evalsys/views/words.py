@@ -165,6 +165,12 @@ STATES = {
     "same": _("没有变化"),
 }
 RUN_STATES = {"previewed": _("待确认"), "taken": _("已导入"), "dropped": _("已放弃")}
+JOB_STATES = {
+    "running": _("正在办"),
+    "done": _("办完了"),
+    "failed": _("有没办成的"),
+    "cancelled": _("已取消"),
+}
 ROUND_STATES = {"prepared": _("准备中"), "open": _("投票中"), "closed": _("已结束"), "void": _("已作废")}
 CONSEQUENCE_KINDS = {"reward": _("奖励"), "talk": _("谈话"), "remedy": _("整改")}
 COMPARISON_SHOWS = {"bands": _("只看等次"), "order": _("名次和得分")}

@@ -43,10 +43,14 @@ MAY_USE = {
         "sealing",
         "yearprinting",
     },
+    "backups": {"extensions"},
+    "work": {"backups", "services", "models", "scoring", "printing", "extensions"},
     "sample": {"services", "models", "extensions", "rights"},
-    "starting": {"sample", "printing", "services", "models", "scoring", "extensions"},
+    "starting": {"backups", "sample", "work", "printing", "services", "models", "scoring", "extensions"},
     "scheme_shell": {"scoring"},
+    "backup_shell": {"backups"},
     "commands": {
+        "backup_shell",
         "scheme_shell",
         "starting",
         "sample",
@@ -58,7 +62,7 @@ MAY_USE = {
         "rights",
         "books",
     },
-    "evalsys": {"settings", "extensions", "pdf", "access", "views", "failures", "commands"},
+    "evalsys": {"settings", "extensions", "pdf", "access", "views", "failures", "work", "commands"},
 }
 
 # What the rooms that know nothing of the web or the database may use from outside.

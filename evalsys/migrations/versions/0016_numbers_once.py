@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 
 revision = '0016'
-down_revision = '0014'
+down_revision = '0015'
 
 TABLES = ('committee_mark', 'scheme_draft', 'task_done')
 PLAIN, COUNTED = 'PRIMARY KEY (id)', 'PRIMARY KEY (id AUTOINCREMENT)'

@@ -1,6 +1,6 @@
 """Importing workbooks: rows of any known book into the township's tables, previewed first, taken whole."""
 
-from evalsys.services.books.files import is_kept
+from evalsys.services.books.files import is_kept, is_large
 from evalsys.services.books.previews import Preview
 from evalsys.services.books.runs import (
     correct,
@@ -23,6 +23,7 @@ __all__ = [
     "drop",
     "get",
     "is_kept",
+    "is_large",
     "kept_counts",
     "preview",
     "recent",

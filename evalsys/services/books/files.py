@@ -16,6 +16,7 @@ from evalsys.models.imports import ImportRun
 from evalsys.services.write import Refused
 
 KEPT_FOR = timedelta(days=30)
+LARGE = 300 * 1000  # some five thousand rows
 
 
 def folder() -> Path:
@@ -48,6 +49,11 @@ def remove(name: str) -> None:
 def is_kept(run: ImportRun) -> bool:
     """Is the run's file still there?"""
     return (folder() / run.stored_name).exists()
+
+
+def is_large(run: ImportRun) -> bool:
+    """Is the run's file too large to be taken while somebody waits for the page?"""
+    return is_kept(run) and (folder() / run.stored_name).stat().st_size > LARGE
 
 
 def stored(run: ImportRun) -> bytes:
