@@ -1,4 +1,4 @@
-"""Runs the migrations against the app's database, inside one transaction each."""
+"""Runs the migrations against the app's database: all in one transaction on SQLite, one each on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from sqlalchemy import Connection, text
 
 from evalsys.extensions import db, writing
 
-# Any number that nothing else locks in this database.
-LOCK = 20_260_701
+# Any number that nothing else locks in this database; milliseconds that a start waits for another one's migrations.
+LOCK, PATIENCE = 20_260_701, 120_000
 
 
 @contextmanager
 def only_one(connection: Connection) -> Iterator[None]:
     """Let several machines that start at once migrate one after the other; SQLite has its write lock for that."""
     if connection.dialect.name != "postgresql":
+        connection.connection.driver_connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
         yield
         return
     connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
@@ -41,7 +42,10 @@ def run() -> None:
             target_metadata=db.metadata,
             render_as_batch=True,
             compare_type=True,
-            transaction_per_migration=True,
+            # On SQLite one transaction holds all of it: its lock is what keeps a second start out. Alembic takes
+            # SQLite's tables for something that no transaction holds, which is true of the driver's own late BEGIN.
+            transaction_per_migration=connection.dialect.name != "sqlite",
+            transactional_ddl=True,
         )
         with only_one(connection), context.begin_transaction():
             context.run_migrations()
