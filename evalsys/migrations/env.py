@@ -19,8 +19,11 @@ LOCK, PATIENCE = 20_260_701, 120_000
 def only_one(connection: Connection) -> Iterator[None]:
     """Let several machines that start at once migrate one after the other; SQLite has its write lock for that."""
     if connection.dialect.name != "postgresql":
-        connection.connection.driver_connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        driver = connection.connection.driver_connection
+        (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
+        driver.execute(f"PRAGMA busy_timeout={PATIENCE}")
         yield
+        driver.execute(f"PRAGMA busy_timeout={usual}")
         return
     connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
     connection.commit()
