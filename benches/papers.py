@@ -17,7 +17,7 @@ from evalsys.pdf.press import PRESSES
 from evalsys.pdf.scorecard import laid_out
 
 _ROUNDS, _SLICE = 8, 0.25  # every engine prints for about so many seconds in each round, one after the other
-_WARM, _PART, _RUN, _TRIES = 20, 100, 1200, 5
+_WARM, _PART, _RUN, _TRIES = 20, 100, 500, 12
 _TOGETHER, _UNEVEN = 200, 300
 GOALS = {"Typst": 7, "platypus": 20}
 
