@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -30,6 +31,24 @@ def deck(count: int, seed: int = 1) -> list[Scorecard]:
     """That many cards; each has its own names, numbers, notes, code and address."""
     dice = Random(seed)
     return [_card(dice, number) for number in range(count)]
+
+
+def uneven(count: int, seed: int = 1) -> list[Scorecard]:
+    """The same with up to nine notes, some of two lines, and workings that do not always fit one: forms differ."""
+    dice = Random(seed)
+    return [_stretched(dice, card) for card in deck(count, seed)]
+
+
+def _stretched(dice: Random, card: Scorecard) -> Scorecard:
+    notes = [
+        f"第{n}条：{_name(dice)}反映的事项已经办结{'，材料齐全' * dice.choice((0, 0, 12))}"
+        for n in range(dice.randint(0, 8))
+    ]
+    lines = [
+        replace(line, arithmetic=line.arithmetic + "，经核实无误" * dice.choice((0, 0, 0, 0, 5)))
+        for line in card.result.lines
+    ]
+    return replace(card, notes=notes, result=replace(card.result, lines=tuple(lines)))
 
 
 def _name(dice: Random) -> str:

@@ -9,21 +9,23 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
 
-from benches.cards import deck
-from benches.engines import Lacking, Printer, fast_press, printers
-from evalsys.pdf import plain as plain_press
+from benches.cards import deck, uneven
+from benches.engines import Lacking, Printer, fast_press, plain_press, printers
+from evalsys.pdf import plain as canvas
+from evalsys.pdf.cardform import card_form
 from evalsys.pdf.press import PRESSES
 from evalsys.pdf.scorecard import laid_out
 
 _ROUNDS, _SLICE = 8, 0.25  # every engine prints for about so many seconds in each round, one after the other
-_WARM, _PART, _RUN, _TRIES = 20, 100, 1200, 5
-_TOGETHER = 200
+_WARM, _PART, _RUN, _TRIES = 20, 100, 500, 12
+_TOGETHER, _UNEVEN = 200, 300
 GOALS = {"Typst": 7, "platypus": 20}
 
 
 def papers() -> Iterator[str]:
     """The whole table; the engines take turns, so that a busy moment of the machine hits all of them."""
     yield from engines()
+    yield from forms()
     yield from processes()
     yield from together()
 
@@ -78,6 +80,22 @@ class Run:
             self.clock.append(perf_counter() - started)
             self.processor.append(process_time() - busy)
             self.bytes += len(content)
+
+
+def forms() -> Iterator[str]:
+    """Cards of which few share a form: nothing can be made ready for them but the fonts."""
+    cards, times = uneven(_UNEVEN), {}
+    card_form.cache_clear()
+    for name, printer in (("fast press", fast_press()), ("plain press", plain_press())):
+        times[name] = []
+        for card in cards:
+            started = perf_counter()
+            printer(card)
+            times[name].append(perf_counter() - started)
+        if name == "fast press":
+            made = card_form.cache_info().misses
+    said = ", ".join(f"{name} p50 {median(kept) * 1000:.2f} ms" for name, kept in times.items())
+    yield f"{_UNEVEN} cards of {made} forms: {said}"
 
 
 def processes() -> Iterator[str]:
@@ -150,7 +168,7 @@ def together() -> Iterator[str]:
 def plain(count: int = 100) -> list[str]:
     """The plain press alone, warm, best of three: one PDF a card."""
     cards = deck(count)
-    seconds, contents = best(lambda: [plain_press.press(laid_out(card).pages, "表") for card in cards])
+    seconds, contents = best(lambda: [canvas.press(laid_out(card).pages, "表") for card in cards])
     weight = sum(map(len, contents)) / count / 1000
     return [f"one PDF a card: {count / seconds:.0f}/s, {seconds / count * 1000:.1f} ms, {weight:.0f} kB each"]
 

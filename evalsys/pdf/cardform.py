@@ -103,14 +103,15 @@ def _opened(outline: Outline, sheet: Sheet) -> Sheet:
     return sheet
 
 
-def _score_cells(row: Row) -> list[Cell]:
+@lru_cache(2048)
+def _score_cells(row: Row) -> tuple[Cell, ...]:
     bold = row.level == 0
-    return [
+    return (
         Cell.of(row.clause, align="centre"),
         Cell.of(row.title, bold=bold, indent=10.0 * row.level),
         Cell.of(*row.working),
         Cell.of(*row.amount, align="right", bold=bold),
-    ]
+    )
 
 
 def _sums(sheet: Sheet, outline: Outline) -> None:

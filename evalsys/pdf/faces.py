@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from threading import RLock
+from typing import TypeVar
 
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
@@ -17,6 +18,7 @@ from evalsys.pdf.fontfile import FontFile, Letter
 
 SONG, SONG_BOLD, KAI = "NotoSerifSC", "NotoSerifSC-Bold", "LXGWWenKai"
 BOX = "□"
+Found = TypeVar("Found")
 LONGEST = 600
 
 _FOLDER = Path(__file__).with_name("fonts")
@@ -110,35 +112,29 @@ def font_file(name: str) -> FontFile:
     return FontFile(font_path(name))
 
 
-class Letters(dict[str, Letter | None]):
-    """The characters of a font that were asked for so far; None for one that it does not have."""
+class Kept(dict[str, Found]):
+    """What was found for a character, kept for the next time: there are only so many characters."""
 
-    def __init__(self, name: str):
+    def __init__(self, find: Callable[[str], Found]):
         super().__init__()
-        self.file = font_file(name)
+        self.find = find
 
-    def __missing__(self, char: str) -> Letter | None:
-        found = self[char] = self.file.letter(char)
+    def __missing__(self, char: str) -> Found:
+        found = self[char] = self.find(char)
         return found
 
 
-class Advances(dict[str, float]):
-    """How wide the characters are that were asked for so far; a KeyError for one that the font does not have."""
-
-    def __init__(self, name: str):
-        super().__init__()
-        self.letters = letters(name)
-
-    def __missing__(self, char: str) -> float:
-        found = self.letters[char]
-        if not found:
-            raise KeyError(char)
-        self[char] = found.width
-        return found.width
+@cache
+def letters(name: str) -> Kept[Letter | None]:
+    """The characters of a font; None for one that it does not have."""
+    return Kept(font_file(name).letter)
 
 
-letters = cache(Letters)
-advances = cache(Advances)
+@cache
+def advances(name: str) -> Kept[float]:
+    """How wide the characters of a font are; an AttributeError for one that it does not have."""
+    known = letters(name)
+    return Kept(lambda char: known[char].width)
 
 
 @cache
@@ -186,11 +182,15 @@ def uncovered(texts: Iterable[str]) -> set[str]:
     return {char for char in lacking if not letters(KAI)[char]}
 
 
+def advance(text: str, bold: bool = False) -> float:
+    """How wide the text is, in thousandths of its size."""
+    try:
+        return sum(map(advances(SONG_BOLD if bold else SONG).__getitem__, text))
+    except AttributeError:  # one that Song lacks
+        return sum(advances(name)[char] for name, piece in runs(text, bold) for char in piece)
+
+
 @lru_cache(16384)
 def width(text: str, size: float, bold: bool = False) -> float:
     """How wide the text is when drawn, in points."""
-    try:
-        total = sum(map(advances(SONG_BOLD if bold else SONG).__getitem__, text))
-    except KeyError:  # one that Song lacks
-        total = sum(advances(name)[char] for name, piece in runs(text, bold) for char in piece)
-    return total * size / 1000
+    return advance(text, bold) * size / 1000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from evalsys.pdf.faces import width
+from evalsys.pdf.faces import advance, width
 
 _ATOM = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 _NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕〗”’％·…—～),.;:!?%]}")
@@ -20,14 +20,16 @@ def lines(text: str, room: float, size: float, bold: bool = False) -> tuple[str,
 @lru_cache(4096)
 def _broken(text: str, room: float, size: float, bold: bool) -> tuple[str, ...]:
     done: list[str] = []
-    current = ""
+    current, so_far = "", 0.0
     for piece in _pieces(text):
-        if width(current + piece.rstrip(), size, bold) <= room:
+        if (so_far + advance(piece.rstrip(), bold)) * size / 1000 <= room:
             current += piece
+            so_far += advance(piece, bold)
             continue
         if current.strip():
             done.append(current.strip())
         *full, current = _chopped(piece.lstrip(), room, size, bold)
+        so_far = advance(current, bold)
         done += full
     return (*done, current.strip()) if current.strip() or not done else tuple(done)
 
@@ -45,11 +47,11 @@ def _pieces(text: str) -> list[str]:
 
 def _chopped(piece: str, room: float, size: float, bold: bool) -> list[str]:
     """A piece that is wider than a whole line, cut by characters."""
-    if width(piece, size, bold) <= room:
+    if advance(piece, bold) * size / 1000 <= room:
         return [piece]
     cut = [""]
     for char in piece:
-        if cut[-1] and width(cut[-1] + char, size, bold) > room:
+        if cut[-1] and advance(cut[-1] + char, bold) * size / 1000 > room:
             cut.append("")
         cut[-1] += char
     return cut

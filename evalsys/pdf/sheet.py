@@ -235,10 +235,8 @@ class Sheet(Paper):
 
 
 class Gauge(Sheet):
-    """A sheet that measures its rows and draws nothing."""
+    """A sheet that measures its rows and draws none of them."""
 
-    def _set(self, *_cell) -> None:
-        """Leave the cell empty."""
-
-    def rule(self, *_line) -> None:
-        """Draw no line."""
+    def row(self, cells: Sequence[Cell], widths: Sequence[float], least: float = 0) -> None:
+        """Only how high it would be."""
+        self._rows.append((max(cell.height(wide) for cell, wide in zip(cells, widths, strict=True)), least))

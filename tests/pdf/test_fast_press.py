@@ -16,12 +16,12 @@ from pypdf import PdfReader
 
 from benches.cards import deck
 from evalsys.pdf import ballotsheet, minutes, plain, slips, stars, summary
+from evalsys.pdf import press as printing
 from evalsys.pdf.cardform import card_form
 from evalsys.pdf.faces import KAI, SONG, font_file, letters
 from evalsys.pdf.fast import plates
 from evalsys.pdf.fast import press as fast
 from evalsys.pdf.fast.subsets import subset
-from evalsys.pdf.press import PRESSES as presses
 from evalsys.pdf.press import choose, press
 from evalsys.pdf.scorecard import card_problems, laid_out, scorecard, scorecards
 from evalsys.settings import DEFAULTS, PRESSES, REQUIRED, CannotStart, check
@@ -187,7 +187,7 @@ def test_a_press_that_does_not_exist_is_refused_at_the_start():
     check(settings)
     with pytest.raises(CannotStart, match="PAPERS must be one of fast, plain"):
         check({**settings, "PAPERS": "quick"})
-    assert set(PRESSES) == set(presses)
+    assert set(PRESSES) == set(printing.PRESSES)
 
 
 def test_the_press_is_chosen_by_its_name():

@@ -10,7 +10,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from evalsys.pdf.faces import SONG, SONG_BOLD, letters, runs, width
+from evalsys.pdf.faces import SONG, SONG_BOLD, Kept, letters, runs, width
 from evalsys.pdf.marks import INK, Dot, Path, Squares, Text
 
 _NONE: frozenset[str] = frozenset()
@@ -121,10 +121,10 @@ class Writer:
         try:  # most texts are in one piece, of characters that the plates have
             code = "".join(map(self.printed[name], chars))
         except KeyError:
-            return self._cut(text)
+            return self._in_pieces(text)
         return [(f"1 0 0 1 {fp_str(x, y)} Tm", (PRINTED, name, size), code)]
 
-    def _cut(self, text: Text) -> list[tuple[str, tuple[str, str, float], str]]:
+    def _in_pieces(self, text: Text) -> list[tuple[str, tuple[str, str, float], str]]:
         x, y, chars, size, bold, _ = text
         pieces = []
         for name, piece in runs(chars, bold):
@@ -152,19 +152,11 @@ def _cut(given: frozenset[str]) -> Callable[[str], list[str]]:
     return re.compile(f"[{listed}]+|[^{listed}]+").findall
 
 
-class Codes(dict[str, str]):
+@cache
+def codes(name: str) -> Kept[str]:
     """The characters of a font as its objects know them: their numbers in hex."""
-
-    def __init__(self, name: str):
-        super().__init__()
-        self.letters = letters(name)
-
-    def __missing__(self, char: str) -> str:
-        code = self[char] = f"{self.letters[char].number:04X}"
-        return code
-
-
-codes = cache(Codes)
+    known = letters(name)
+    return Kept(lambda char: f"{known[char].number:04X}")
 
 
 @lru_cache(64)

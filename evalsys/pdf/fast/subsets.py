@@ -12,7 +12,7 @@ from zlib import crc32
 from isal import isal_zlib
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
-from evalsys.pdf.faces import font_file, letters, postscript_name
+from evalsys.pdf.faces import Kept, font_file, letters, postscript_name
 from evalsys.pdf.fast.ink import codes
 from evalsys.pdf.fontfile import Letter
 
@@ -137,19 +137,11 @@ def _unicode(name: str, ordered: list[str]) -> bytes:
     return _MAP.format(listed).encode()
 
 
-class Pairs(dict[str, str]):
-    """The lines of that map for the characters that were asked for so far."""
-
-    def __init__(self, name: str):
-        super().__init__()
-        self.codes = codes(name)
-
-    def __missing__(self, char: str) -> str:
-        pair = self[char] = f"<{self.codes[char]}> <{char.encode('utf-16-be').hex()}>"
-        return pair
-
-
-_pairs = cache(Pairs)
+@cache
+def _pairs(name: str) -> Kept[str]:
+    """The lines of that map, one a character."""
+    known = codes(name)
+    return Kept(lambda char: f"<{known[char]}> <{char.encode('utf-16-be').hex()}>")
 
 
 @lru_cache(8)
