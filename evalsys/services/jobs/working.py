@@ -45,7 +45,7 @@ def alone() -> Iterator[None]:
 
 def is_wanted() -> ColumnElement[bool]:
     """The item's job still runs."""
-    return exists(select(Job.id).where(Job.id == JobItem.job_id, Job.state == RUNNING))
+    return exists(select(Job.id).where(Job.id == JobItem.job_id, Job.state == RUNNING).correlate(JobItem))
 
 
 def is_free(now: datetime) -> ColumnElement[bool]:
