@@ -30,7 +30,7 @@ MAY_USE = {
     "payprinting": {"services", "pdf", "scoring", "models"},
     "pointsprinting": {"services", "pdf", "books", "scoring", "models"},
     "views": {"access", "forms", "services", "printing", "payprinting", "charts", "pdf", "pointsprinting"},
-    "backups": {"extensions"},
+    "backups": {"extensions", "settings"},
     "work": {"backups", "services", "models", "scoring", "printing", "extensions"},
     "sample": {"services", "models", "extensions", "rights"},
     "starting": {"backups", "sample", "work", "printing", "services", "models", "scoring", "extensions"},
