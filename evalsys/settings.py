@@ -49,6 +49,11 @@ def instance_folder() -> Path:
     return Path(os.environ.get("EVALSYS_INSTANCE") or ROOT / "instance").resolve()
 
 
+def surroundings(**more: str) -> dict[str, str]:
+    """The environment for a program that we start, with more in it."""
+    return {**os.environ, **more}
+
+
 def china_now() -> datetime:
     """The time in China without zone, to the second: every time that evalsys keeps is of this kind."""
     return datetime.now(CHINA).replace(tzinfo=None, microsecond=0)

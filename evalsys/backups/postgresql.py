@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import text
+from sqlalchemy import URL, text
 
 from evalsys.backups.counting import NEVER_COPIED, fingerprints
 from evalsys.extensions import db
+from evalsys.settings import surroundings
 
 NAME = "database.dump"
 
@@ -55,13 +56,15 @@ def found(name: str) -> str:
 
 
 def address() -> str:
-    """The database's address as the tools want it."""
-    return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    """The database's address as the tools want it, without the password: every user can read a command."""
+    plain = URL.create("postgresql", db.engine.url.username, None, *db.engine.url[3:])
+    return plain.render_as_string(hide_password=False)
 
 
 def run(command: list[str]) -> None:
     """Run a tool to its end."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    around = surroundings(PGPASSWORD=db.engine.url.password) if db.engine.url.password else surroundings()
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=around)  # noqa: S603
     if done.returncode:
         lines = done.stderr.strip().splitlines()
         raise ToolFailed(lines[0] if lines else f"{command[0]}: {done.returncode}")

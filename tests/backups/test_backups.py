@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from evalsys import backups, create_app, starting
 from evalsys.backups import counting, making, postgresql, restoring
@@ -165,3 +166,9 @@ def test_the_commands_back_up_and_put_back(app, made, make):
     done = runner.invoke(args=["restore", str(made.path), "--yes"])
     assert "所有人都要重新登录" in done.output, done.output
     assert "读回核对无误" in runner.invoke(args=["backup"]).output
+
+
+def test_the_password_of_the_database_stands_in_no_command(app, monkeypatch):
+    url = make_url("postgresql+psycopg://office:secret@db.example:5433/kaohe?sslmode=require")
+    monkeypatch.setattr(postgresql.db.engine, "url", url)
+    assert postgresql.address() == "postgresql://office@db.example:5433/kaohe?sslmode=require"

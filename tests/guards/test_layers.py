@@ -43,7 +43,7 @@ MAY_USE = {
         "sealing",
         "yearprinting",
     },
-    "backups": {"extensions"},
+    "backups": {"extensions", "settings"},
     "work": {"backups", "services", "models", "scoring", "printing", "extensions"},
     "sample": {"services", "models", "extensions", "rights"},
     "starting": {"backups", "sample", "work", "printing", "services", "models", "scoring", "extensions"},

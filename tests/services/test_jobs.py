@@ -218,6 +218,15 @@ def test_the_sweeper_settles_a_job_that_its_last_worker_left_open(job, clock, he
     assert heard == [items(job)[2].id]
 
 
+def test_what_only_one_machine_can_do_is_found_there_without_a_ring(job, clock, act, make):
+    assert sweeping.of_kinds(["backup"], clock()) == []
+    backup = jobs.backup(act, make.township.id)
+    (item,) = items(backup)
+    assert sweeping.of_kinds(["backup"], clock()) == [item.id]
+    working.claim(item.id, ME, clock())
+    assert sweeping.of_kinds(["backup"], clock()) == []
+
+
 def test_a_sweep_with_nothing_to_do_writes_nothing(job, clock, act, heard):
     jobs.cancel(act, db.session.get(Job, job.id))
     heard.clear()

@@ -97,7 +97,8 @@ def seconds_left(job: Job, left: int, now: datetime) -> int | None:
 
 def failed(job: Job) -> list[JobItem]:
     """What failed or is tried again, each with its error."""
-    query = select(JobItem).where(JobItem.job_id == job.id, JobItem.error.is_not(None))
+    went_wrong = and_(JobItem.error.is_not(None), JobItem.state.in_((FAILED, QUEUED)))
+    query = select(JobItem).where(JobItem.job_id == job.id, went_wrong)
     return list(db.session.scalars(query.order_by(JobItem.id).limit(LISTED)))
 
 

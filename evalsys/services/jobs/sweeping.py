@@ -17,6 +17,8 @@ from evalsys.services.write import hold, keep
 # So many rings lie in the queue at most; one that nobody followed is repeated after the pause.
 WINDOW = 200
 AGAIN = timedelta(seconds=20)
+# What a dead worker held goes before all others, so a ring for it that nobody followed is a lost one.
+AGAIN_FOR_LOST = timedelta(seconds=6)
 # An item that takes its worker with it every time is given up in the end.
 MOST_LOSSES = 30
 
@@ -29,7 +31,7 @@ def sweep(now: datetime) -> int:
         give_up(now)
         keep()
         begun = settle_hollow(now)
-    lost = to_ring(JobItem.state == RUNNING, now, WINDOW)
+    lost = to_ring(JobItem.state == RUNNING, now, WINDOW, AGAIN_FOR_LOST)
     bell.ring(lost, is_urgent=True)
     found = to_ring(JobItem.state == QUEUED, now, WINDOW - bell.waiting())
     bell.ring([*begun, *found])
@@ -72,9 +74,9 @@ def settle_hollow(now: datetime) -> list[int]:
     return begun
 
 
-def to_ring(which: ColumnElement[bool], now: datetime, room: int) -> list[int]:
+def to_ring(which: ColumnElement[bool], now: datetime, room: int, again: timedelta = AGAIN) -> list[int]:
     """The free ones of these that nobody was told of, or too long ago; they are noted as told."""
-    unheard = or_(JobItem.rung_at.is_(None), JobItem.rung_at <= now - AGAIN)
+    unheard = or_(JobItem.rung_at.is_(None), JobItem.rung_at <= now - again)
     wanted = and_(which, is_free(now), is_wanted(), unheard)
     query = select(JobItem.id).where(wanted).order_by(JobItem.id).limit(max(0, room))
     found = list(db.session.scalars(query))

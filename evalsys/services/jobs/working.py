@@ -16,7 +16,7 @@ from evalsys.services.write import hold, keep
 LEASE = timedelta(seconds=12)
 MOST_FAILURES = 4
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (2, 8, 20))
-LONGEST_ERROR = 500
+LONGEST_ERROR, LONGEST_TOLD = 500, 200
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def alone() -> Iterator[None]:
 
 def is_wanted() -> ColumnElement[bool]:
     """The item's job still runs."""
-    return exists(select(Job.id).where(Job.id == JobItem.job_id, Job.state == RUNNING))
+    return exists(select(Job.id).where(Job.id == JobItem.job_id, Job.state == RUNNING).correlate(JobItem))
 
 
 def is_free(now: datetime) -> ColumnElement[bool]:
@@ -110,7 +110,7 @@ def finish(item: JobItem, worker: str, now: datetime, made: Made) -> list[int] |
         "state": DONE,
         "lease_until": None,
         "error": None,
-        "told": made.told,
+        "told": made.told and made.told[:LONGEST_TOLD],
         "output": made.output,
         "size": made.size,
         "sha256": made.sha256,
