@@ -190,6 +190,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "claims.add": {"GET": "points.claim", "POST": "points.claim"},
     "claims.show": {"GET": "points.read", "POST": "points.check"},
     "claims.withdraw": {"GET": "points.claim", "POST": "points.claim"},
+    "evidence.show": {"GET": "points.read"},
+    "evidence.remove": {"POST": "points.write"},
     "events.index": {"GET": "points.read"},
     "events.choose": {"GET": "points.record"},
     "events.add": {"GET": "points.record", "POST": "points.record"},

@@ -13,7 +13,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, Field, HiddenField, IntegerField, PasswordField, TextAreaField
+from wtforms import DateField, DecimalField, Field, FileField, HiddenField, IntegerField, PasswordField, TextAreaField
 from wtforms.validators import ValidationError
 
 UNSENT = ("csrf_token", "form_key", "version", "submit")
@@ -64,12 +64,23 @@ class Form(FlaskForm):
         Made with a secret, because ID numbers could be guessed from a bare hash; passwords have no part in it.
         """
         hidden = {*UNSENT, *(field.name for field in self if isinstance(field, PasswordField))}
-        sent = {name: str(value) for name, value in self.data.items() if name not in hidden}
+        sent = {field.name: written(field) for field in self if field.name not in hidden}
         return hmac.new(secret.encode(), json.dumps(sent, sort_keys=True).encode(), hashlib.sha256).hexdigest()
 
     def seen_version(self) -> int:
         """The version of the row that the reader saw; 0 where she saw none."""
         return int(self.version.data) if re.fullmatch(r"[0-9]{1,18}", self.version.data or "") else 0
+
+
+def written(field: Field) -> str:
+    """What was sent in a field, as text; of a file its fingerprint."""
+    if not isinstance(field, FileField) or not field.data:
+        return str(field.data)
+    stream = field.data.stream
+    stream.seek(0)
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    stream.seek(0)
+    return f"{field.data.filename}:{digest}"
 
 
 class Day(DateField):

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
@@ -34,6 +35,10 @@ class ClaimForm(Form):
         [Length(max=300, message=TOO_LONG), Impersonal()],
         description=_("写证明人的名字或在场的人就行，不用传照片"),
     )
+    file = FileField(
+        _("照片或 PDF（可不传）"),
+        description=_("不传也照样核。一个 JPG、PNG 或 PDF 文件，最大 5 MB；照片里的拍摄地点不保存"),
+    )
 
     def __init__(self, *args: Any, people: list[Any], items: list[Any], asks_points: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +60,9 @@ class EntryForm(Form):
     reason = StringField(_("说明"), [Needed(), Length(max=100, message=TOO_LONG), Impersonal()])
     evidence = StringField(_("依据（可不填）"), [Length(max=100, message=TOO_LONG), Impersonal()])
     declared_by = StringField(_("申报人或证明人（可不填）"), [Length(max=40, message=TOO_LONG)])
+    file = FileField(
+        _("照片或 PDF（可不传）"), description=_("一个 JPG、PNG 或 PDF 文件，最大 5 MB；照片里的拍摄地点不保存")
+    )
 
     def __init__(self, *args: Any, items: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evalsys.extensions import db
 from evalsys.models import types as t
+from evalsys.models.evidence import EvidenceFile
 from evalsys.models.people import Person
 from evalsys.models.reviews import Signed, Versioned
 from evalsys.models.units import Unit
@@ -46,3 +47,4 @@ class Claim(Signed, Versioned, db.Model):
 
     person: Mapped[Person] = relationship()
     branch: Mapped[Unit] = relationship(foreign_keys=[branch_id])
+    file: Mapped[EvidenceFile | None] = relationship(viewonly=True)

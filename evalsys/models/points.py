@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, or_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from evalsys.extensions import db
 from evalsys.models import types as t
+from evalsys.models.evidence import EvidenceFile
 from evalsys.models.people import Person
 from evalsys.models.reviews import Signed, Versioned
 from evalsys.models.units import Unit
@@ -57,6 +58,14 @@ class PointsEntry(Signed, db.Model):
 
     person: Mapped[Person] = relationship()
     branch: Mapped[Unit | None] = relationship(foreign_keys=[branch_id])
+    # Beside the entry itself, or beside the claim that it comes from.
+    file: Mapped[EvidenceFile | None] = relationship(
+        primaryjoin=lambda: or_(
+            foreign(EvidenceFile.entry_id) == PointsEntry.id, foreign(EvidenceFile.claim_id) == PointsEntry.claim_id
+        ),
+        uselist=False,
+        viewonly=True,
+    )
 
 
 class PointsBalance(db.Model):

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
@@ -16,7 +16,9 @@ from evalsys.models.claims import AT_BRANCH, AT_GROUP, RECORDED, REFUSED, WITHDR
 from evalsys.models.people import Person, Post
 from evalsys.models.points import CLAIM
 from evalsys.models.units import Unit, UnitLink
+from evalsys.services import evidence as files
 from evalsys.services import points_ledger, points_measure, points_reach, scope
+from evalsys.services.evidence_guard import Handed
 from evalsys.services.points_ledger import Slip
 from evalsys.services.points_measure import Rule
 from evalsys.services.records import refuse_future
@@ -44,8 +46,17 @@ def rules(person: Person, day: date) -> dict[str, Rule]:
     return {code: rule for code, rule in found.items() if rule.earns}
 
 
-def add(act: Act, person: Person, item: str, day: date, reason: str, evidence: str, points: Decimal | None) -> Claim:
-    """A member's claim, typed by herself or by the group leader from paper."""
+def add(
+    act: Act,
+    person: Person,
+    item: str,
+    day: date,
+    reason: str,
+    evidence: str,
+    points: Decimal | None,
+    handed: Handed | None = None,
+) -> Claim:
+    """A member's claim, typed by herself or by the group leader from paper; a file may come along."""
     refuse_future(act, day)
     membership = points_reach.membership(person, day)
     if membership is None:
@@ -68,11 +79,15 @@ def add(act: Act, person: Person, item: str, day: date, reason: str, evidence: s
         recorded_by=act.name,
         recorded_at=act.at,
     )
-    with write(act, "claim.add", claim, after={"person": person.name, "title": rule.title, "day": day}) as session:
+    file = files.accepted(handed)
+    after = {"person": person.name, "title": rule.title, "day": day, **files.noted(file)}
+    with write(act, "claim.add", claim, after=after) as session:
         points_ledger.begin(person.township_id, day)
         refuse_waiting(claim)
         points_ledger.refuse_twice(person, rule.code, day)
         session.add(claim)
+        session.flush()
+        files.attach(act, file, claim)
     return claim
 
 
@@ -153,7 +168,8 @@ def record(act: Act, claim: Claim) -> None:
 
 def get(viewer: Account, claim_id: int, day: date) -> Claim:
     """One claim that the viewer may read, or Unknown."""
-    query = select(Claim).join(Person, Person.id == Claim.person_id).options(joinedload(Claim.branch))
+    query = select(Claim).join(Claim.person).options(contains_eager(Claim.person), joinedload(Claim.branch))
+    query = query.options(joinedload(Claim.file))
     found = db.session.scalar(query.where(Claim.id == claim_id, scope.visible(viewer, "points.read", day)))
     if found is None:
         raise scope.Unknown

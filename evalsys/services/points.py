@@ -14,7 +14,9 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.people import Membership, Person
 from evalsys.models.points import EVENT, HAND, PointsEntry, PointsObjection
+from evalsys.services import evidence as files
 from evalsys.services import points_ledger, points_measure, points_reach, scope
+from evalsys.services.evidence_guard import Handed
 from evalsys.services.points_ledger import Slip
 from evalsys.services.records import refuse_future, refuse_self
 from evalsys.services.write import Act, Refused, check_version, write
@@ -24,8 +26,17 @@ ZERO = Decimal(0)
 UPHELD = "异议成立："
 
 
-def add(act: Act, person: Person, item: str, day: date, reason: str, evidence: str, declared_by: str) -> PointsEntry:
-    """One entry from the clerk's hand: from a paper, or a correction after a reversal."""
+def add(
+    act: Act,
+    person: Person,
+    item: str,
+    day: date,
+    reason: str,
+    evidence: str,
+    declared_by: str,
+    handed: Handed | None = None,
+) -> PointsEntry:
+    """One entry from the clerk's hand: from a paper, or a correction after a reversal; a file may come along."""
     refuse_self(act, person)
     refuse_future(act, day)
     membership = points_reach.membership(person, day)
@@ -36,12 +47,14 @@ def add(act: Act, person: Person, item: str, day: date, reason: str, evidence: s
     branch_id = membership.branch_id if membership else None
     who = (declared_by or act.name, act.name, HAND, evidence or None)
     slip = Slip(person.id, branch_id, rule, rule.points, day, reason, *who)
-    with write(
-        act, "points.add", f"person:{person.id}", after={"person": person.name, "title": rule.title, "day": day}
-    ):
+    file = files.accepted(handed)
+    after = {"person": person.name, "title": rule.title, "day": day, **files.noted(file)}
+    with write(act, "points.add", f"person:{person.id}", after=after):
         points_ledger.begin(person.township_id, day)
         points_ledger.refuse_twice(person, item, day)
-        return points_ledger.put(act, person.township_id, version.id, [slip])[0]
+        row = points_ledger.put(act, person.township_id, version.id, [slip])[0]
+        files.attach(act, file, row)
+    return row
 
 
 def reverse(act: Act, row: PointsEntry, reason: str) -> None:
@@ -72,7 +85,7 @@ def get(viewer: Account, right: str, entry_id: int, day: date) -> PointsEntry:
 
 def lines(person: Person, first: date, last: date) -> list[PointsEntry]:
     """Every line of somebody in these days, reversals included, in the order of the days."""
-    query = select(PointsEntry).where(PointsEntry.person_id == person.id)
+    query = select(PointsEntry).where(PointsEntry.person_id == person.id).options(joinedload(PointsEntry.file))
     query = query.where(PointsEntry.happened_on.between(first, last))
     return list(db.session.scalars(query.order_by(PointsEntry.happened_on, PointsEntry.id)))
 

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from evalsys.forms.conduct import CancelForm
 from evalsys.forms.points import CheckForm, ClaimForm
-from evalsys.services import claims, people, points, points_measure, points_reach
+from evalsys.services import claims, evidence, people, points, points_measure, points_reach
 from evalsys.services.write import Refused
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import asked_number, is_whole
+from evalsys.views.evidence import handed
 from evalsys.views.exporting import with_workbook
 from evalsys.views.words import CLAIM_STATES
 
@@ -50,7 +51,7 @@ def add() -> Response | str:
         person = people.get(current_user, form.person_id.data, today(), "points.claim")
         given = (form.item.data, form.happened_on.data, form.reason.data, form.evidence.data or "", form.worth())
         says = _("已申报。核对以后会记入积分，进度在“积分申报”里看。")
-        if attempt(form, claims.add, person, *given, says=says):
+        if attempt(form, claims.add, person, *given, handed(form.file), says=says):
             return redirect(url_for(".index"))
     return render_template("claims/form.html", form=form, people=found)
 
@@ -73,7 +74,13 @@ def show(claim_id: int) -> Response | str:
         if attempt(form, claims.step, *given, says=_("已处理。")):
             return redirect(url_for(".index"))
     return render_template(
-        "claims/show.html", claim=claim, form=form, is_turn=is_turn, claim_states=CLAIM_STATES, own=is_own(claim)
+        "claims/show.html",
+        claim=claim,
+        form=form,
+        is_turn=is_turn,
+        claim_states=CLAIM_STATES,
+        own=is_own(claim),
+        is_removable=current_user.may("points.write") and evidence.is_removable(claim),
     )
 
 

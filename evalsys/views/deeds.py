@@ -89,6 +89,7 @@ DEEDS = {
     "claim.add": _("申报积分"),
     "claim.pass": _("核对积分申报"),
     "claim.refuse": _("退回积分申报"),
+    "claim.unfile": _("删除申报的附件"),
     "claim.withdraw": _("撤回积分申报"),
     "code.setup": _("生成设置码"),
     "code.sign-in": _("生成一次性登录码"),

@@ -12,6 +12,7 @@ from evalsys.services import claims, people, points, points_measure, points_reac
 from evalsys.services.write import Refused
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_period, chosen_quarter_or_year, is_whole
+from evalsys.views.evidence import handed
 from evalsys.views.exporting import with_workbook
 from evalsys.views.words import POINTS_SOURCES
 
@@ -76,7 +77,7 @@ def add(person_id: int) -> Response | str:
     form = EntryForm(items=items(), data={"happened_on": today()})
     if form.validate_on_submit():
         given = (form.item.data, form.happened_on.data, form.reason.data, form.evidence.data, form.declared_by.data)
-        if attempt(form, points.add, one, *given, says=_("%(name)s的积分已记。", name=one.name)):
+        if attempt(form, points.add, one, *given, handed(form.file), says=_("%(name)s的积分已记。", name=one.name)):
             return redirect(url_for(".person", person_id=one.id))
     return render_template(
         "points/form.html", form=form, name=_("直接记积分"), about=one.name, save=_("记入"), back=one.id

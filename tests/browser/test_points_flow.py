@@ -1,6 +1,9 @@
 """Points from hand to hand: a claim from the phone into the ledger, and a day's event of a branch of forty."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from evalsys.extensions import db, writing
 from evalsys.models.accounts import Account, RoleGrant
@@ -69,6 +72,28 @@ def test_a_claim_goes_from_the_member_over_the_group_to_the_branch_and_back_as_a
     assert "已记" in member.text
     member.go("/points/").check()
     assert "调解邻里纠纷" in member.text and "劝和两家邻居" in member.text
+
+
+@either
+def test_a_photo_from_the_phone_goes_with_a_claim_and_comes_down_as_a_file(visit, branch, phone):
+    member = visit("member", phone).go("/claims/add").check()
+    field = member.page.get_by_label("照片或 PDF（可不传）")
+    assert field.get_attribute("capture") is None and field.get_attribute("required") is None
+    picture = io.BytesIO()
+    Image.new("RGB", (1200, 900), (90, 120, 80)).save(picture, "JPEG")
+    field.set_input_files({"name": "劝和现场.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()})
+    member.page.get_by_label("做了什么").select_option("mediation")
+    member.press("申报").check()
+    assert "请填写简单说一句" in member.text and "要传请再选一次" in member.text
+    field.set_input_files({"name": "劝和现场.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()})
+    member.fill("简单说一句", "劝和两家邻居").press("申报").check()
+    member.page.locator("main table a").first.click()
+    member.check()
+    with member.page.expect_download() as coming:
+        member.page.get_by_role("link", name="劝和现场.jpg").click()
+    assert coming.value.suggested_filename == "劝和现场.jpg"
+    with Image.open(coming.value.path()) as kept:
+        assert kept.size == (1200, 900)
 
 
 @either
