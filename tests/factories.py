@@ -15,6 +15,7 @@ from evalsys.models.accounts import Account, RoleGrant
 from evalsys.models.ballots import BallotBox, BallotRound, BallotSubject, BallotVillage
 from evalsys.models.comparisons import Comparison
 from evalsys.models.consequences import Consequence
+from evalsys.models.jobs import Job, JobItem
 from evalsys.models.learning import Learning
 from evalsys.models.meetings import Meeting, MeetingPerson
 from evalsys.models.openings import Opening
@@ -264,6 +265,17 @@ class Maker:
         for field, value in changes.items():
             setattr(row, field, value)
         return self.keep(row)
+
+    def job(self, kind="scorecards", title="打印2026年第二季度考核评分表", keys=("1", "2")):
+        """A job under way; nobody was rung for its items."""
+        at = self.clock()
+        asked = {"requested_by": "王干事", "requested_at": at, "params": "{}", "total": len(keys)}
+        row = self.keep(Job(township_id=self.township.id, kind=kind, title=title, state="running", **asked))
+        row.items = [
+            self.keep(JobItem(job_id=row.id, item_key=key, title=f"第{key}项", state="queued", due_at=at))
+            for key in keys
+        ]
+        return row
 
     def ballot_round(self, officials=None, slips=0, state="prepared", households=60, **changes):
         """A round; with `slips` so many codes were made, and the answer's `codes` names them."""

@@ -102,6 +102,7 @@ def numbers(make, clock):
     row = next(iter(evaluations.stored(make.township.id, period("2026Q2")).values()))
     evaluations.compute(act, make.township.id, period("2026Q1"))
     closing.close(act, make.township.id, period("2026Q1"))
+    job = make.job()
     scheme = schemes.in_force(make.township.id, schemes.OFFICIALS, date(2026, 6, 30))
     other = make.account("official", person=person)
     return {
@@ -145,6 +146,8 @@ def numbers(make, clock):
         "measure": "sr-2-jiancaoping",
         "stream": "initial-stars",
         "entry_row_id": 1,
+        "job_id": job.id,
+        "item_id": job.items[0].id,
         "record_id": make.grade(person).id,
     }
 
