@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from evalsys.models.pay import PayLine, PayRun
 from evalsys.pdf.paylist import PayList, pay_list
-from evalsys.pdf.paystatement import PayStatement, pay_statement
+from evalsys.pdf.paystatement import PayStatement, pay_statement, pay_statements
 from evalsys.scoring import period
 from evalsys.scoring.capitals import capitals
 from evalsys.sealing import Stamp
@@ -18,6 +18,16 @@ STATES = {"prepared": "待审批，不作发放依据", "approved": "已审批",
 
 def statement(row: PayLine, stamp: Stamp) -> bytes:
     """One cadre's statement as a PDF."""
+    return pay_statement(statement_card(row, stamp))
+
+
+def statements(rows: Sequence[PayLine], title: str, stamp: Stamp) -> bytes:
+    """The statements of many in one PDF."""
+    return pay_statements([statement_card(row, stamp) for row in rows], title)
+
+
+def statement_card(row: PayLine, stamp: Stamp) -> PayStatement:
+    """Everything on one cadre's statement."""
     run, result = row.run, payreads.result_of(row)
     card = PayStatement(
         township=stamp.township,
@@ -38,7 +48,7 @@ def statement(row: PayLine, stamp: Stamp) -> bytes:
         digest=run.digest,
     )
     seen = [("姓名", card.name), ("发放时段", card.period), ("实发合计", f"{row.total:.2f} 元"), ("状态", card.state)]
-    return pay_statement(stamp.on(card, f"pay_line:{row.id}", STATEMENT, seen))
+    return stamp.on(card, f"pay_line:{row.id}", STATEMENT, seen)
 
 
 def measure(run: PayRun) -> str:

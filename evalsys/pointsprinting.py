@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from evalsys.books.pointsbook import points_book
 from evalsys.models.people import Person
 from evalsys.models.points import PointsEntry
-from evalsys.pdf.pointsboard import BoardCard, points_board
+from evalsys.pdf.pointsboard import BoardCard, points_board, points_boards
 from evalsys.pdf.pointsstatement import TITLE as STATEMENT
-from evalsys.pdf.pointsstatement import Entry, StatementCard, points_statement
+from evalsys.pdf.pointsstatement import Entry, StatementCard, points_statement, points_statements
 from evalsys.scoring import Period
 from evalsys.sealing import Stamp
 from evalsys.services import points, points_measure, points_reach, points_results
@@ -63,11 +64,21 @@ def notes_of(board: points_results.Board) -> tuple[str, ...]:
 
 def board_paper(board: points_results.Board, stamp: Stamp, day: date) -> bytes:
     """The list on paper."""
+    return points_board(board_card(board, stamp, day))
+
+
+def board_papers(boards: Sequence[points_results.Board], title: str, stamp: Stamp, day: date) -> bytes:
+    """The lists of many branches in one PDF."""
+    return points_boards([board_card(board, stamp, day) for board in boards], title)
+
+
+def board_card(board: points_results.Board, stamp: Stamp, day: date) -> BoardCard:
+    """Everything on the list of a branch."""
     heads = ORDER_HEADS if board.is_order else HEADS
     about = (title_of(board), f"{stamp.township}{board.branch.name}", board.period.title, day.isoformat())
     card = BoardCard(*about, heads, rows_of(board), notes_of(board))
     seen = [("支部", board.branch.name), ("时段", card.period), ("人数", f"{len(card.rows)} 人"), ("张榜", card.day)]
-    return points_board(stamp.on(card, f"board:{board.branch.id}:{board.period.code}", card.title, seen))
+    return stamp.on(card, f"board:{board.branch.id}:{board.period.code}", card.title, seen)
 
 
 def board_book(board: points_results.Board) -> bytes:
@@ -78,6 +89,18 @@ def board_book(board: points_results.Board) -> bytes:
 
 def statement_paper(person: Person, period: Period, stamp: Stamp, day: date, is_large: bool) -> bytes:
     """A member's statement."""
+    return points_statement(statement_card(person, period, stamp, day), is_large)
+
+
+def statement_papers(
+    people: Sequence[Person], period: Period, title: str, stamp: Stamp, day: date, is_large: bool
+) -> bytes:
+    """The statements of many members in one PDF."""
+    return points_statements([statement_card(one, period, stamp, day) for one in people], title, is_large)
+
+
+def statement_card(person: Person, period: Period, stamp: Stamp, day: date) -> StatementCard:
+    """Everything on a member's statement."""
     membership = points_reach.membership(person, period.last)
     rows = points.lines(person, period.first, period.last)
     card = StatementCard(
@@ -98,8 +121,7 @@ def statement_paper(person: Person, period: Period, stamp: Stamp, day: date, is_
         ("时段", card.period),
         *((name, whole[name]) for name in SHOWN),
     ]
-    sealed = stamp.on(card, f"points:{person.id}:{period.code}", STATEMENT, seen)
-    return points_statement(sealed, is_large)
+    return stamp.on(card, f"points:{person.id}:{period.code}", STATEMENT, seen)
 
 
 def entry_of(row: PointsEntry) -> Entry:

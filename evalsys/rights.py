@@ -101,6 +101,8 @@ ROLES: dict[str, dict[str, str]] = {
     "secretary": {
         "comparison.read": TOWNSHIP,
         "conduct.read": BRANCH,
+        "job.read": TOWNSHIP,
+        "job.write": TOWNSHIP,
         "learning.read": BRANCH,
         "log.read": BRANCH,
         "meeting.read": BRANCH,
@@ -172,6 +174,8 @@ ROLES: dict[str, dict[str, str]] = {
     },
     # Pay is seen by the person, by who pays and by the inspector; the approver is a second paymaster (decision 15).
     "paymaster": {
+        "job.read": TOWNSHIP,
+        "job.write": TOWNSHIP,
         "pay.approve": TOWNSHIP,
         "pay.read": TOWNSHIP,
         "pay.write": TOWNSHIP,

@@ -44,6 +44,11 @@ def pay_statement(card: PayStatement) -> bytes:
     return press(laid_out(card).pages, f"报酬单 {card.name} {card.period}", card.township)
 
 
+def pay_statements(cards: Sequence[PayStatement], title: str) -> bytes:
+    """Many statements in one PDF; each numbers its own pages."""
+    return press([page for card in cards for page in laid_out(card).pages], title, cards[0].township)
+
+
 def laid_out(card: PayStatement) -> Sheet:
     """The pages, ready for the press, in the largest letters that fit one."""
     for size in SIZES:

@@ -32,6 +32,11 @@ def points_board(card: BoardCard) -> bytes:
     return press(laid_out(card).pages, card.title, card.branch)
 
 
+def points_boards(cards: Sequence[BoardCard], title: str) -> bytes:
+    """The lists of many branches in one PDF; each numbers its own pages."""
+    return press([page for card in cards for page in laid_out(card).pages], title, title)
+
+
 def laid_out(card: BoardCard) -> Sheet:
     """The pages, ready for the press."""
     sheet = Sheet(row_pad=3.0, seal=card.seal)

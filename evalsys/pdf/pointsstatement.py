@@ -51,6 +51,11 @@ def points_statement(card: StatementCard, is_large: bool = False) -> bytes:
     return press(laid_out(card, is_large).pages, f"{card.name}{TITLE}", card.township)
 
 
+def points_statements(cards: Sequence[StatementCard], title: str, is_large: bool) -> bytes:
+    """Many statements in one PDF; each numbers its own pages."""
+    return press([page for card in cards for page in laid_out(card, is_large).pages], title, cards[0].township)
+
+
 def laid_out(card: StatementCard, is_large: bool) -> Sheet:
     """The pages, ready for the press."""
     size = LARGE if is_large else NORMAL

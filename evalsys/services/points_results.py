@@ -134,10 +134,15 @@ def of_one(person: Person, period: Period) -> tuple[SchemeVersion, Result | None
     return version, results(version, found, rows_of(version, found, period), period).get(person.id)
 
 
+def members_of(branch: Unit, period: Period) -> list[Member]:
+    """Who belongs to the branch on the period's last day, by pinyin."""
+    return members(period.last, Membership.branch_id == branch.id)
+
+
 def board(branch: Unit, period: Period) -> Board:
     """The branch's list. Raises Refused without a measure."""
     version = points_measure.version(branch.township_id, period.last)
-    people = members(period.last, Membership.branch_id == branch.id)
+    people = members_of(branch, period)
     rows = rows_of(version, people, period)
     found = results(version, people, rows, period)
     added = sums([row for row in rows if row.happened_on >= period.first])

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
+from evalsys import yearprinting
 from evalsys.forms.base import Form
-from evalsys.services import jobs
-from evalsys.views.acting import act, attempt, now
-from evalsys.views.choosing import named_quarter_or_year
+from evalsys.services import evaluations, jobs, payreads, people, periods, points_reach, points_results
+from evalsys.services.write import Refused
+from evalsys.views.acting import act, attempt, now, today
+from evalsys.views.choosing import named, named_quarter_or_year, readable
 from evalsys.views.words import JOB_STATES
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -118,3 +132,54 @@ def backup() -> Answer:
     """Make a backup now."""
     job = jobs.backup(act(), current_user.township_id)
     return redirect(url_for(".show", job_id=job.id))
+
+
+def begun(ask: Callable[..., jobs.Job], *about: Any) -> Answer:
+    """Ask for papers; the page of the job, or the reason why there is nothing to print."""
+    try:
+        job = ask(act(), *about, current_app.config["BASE_ADDRESS"])
+    except Refused as refusal:
+        flash(refusal.says)
+        return redirect(url_for(".index"))
+    return redirect(url_for(".show", job_id=job.id))
+
+
+@bp.post("/cards/<code>")
+def cards(code: str) -> Answer:
+    """Print the cards of a week or a month of everybody whom the viewer may read."""
+    when = readable(code)
+    if when.kind not in yearprinting.TITLES or when.first > today():
+        abort(404)
+    found = people.officials(current_user, "result.read", when.first, when.last, today())
+    return begun(jobs.cards, current_user.township_id, found, when)
+
+
+@bp.post("/registers/<code>")
+def registers(code: str) -> Answer:
+    """Print the registers of a year."""
+    year = named(code, "year")
+    rows = evaluations.listed(current_user, year, today())
+    return begun(jobs.registers, current_user.township_id, rows, year)
+
+
+@bp.post("/boards/<code>")
+def boards(code: str) -> Answer:
+    """Print the lists for the notice boards of all branches."""
+    period = named_quarter_or_year(code)
+    branches = points_reach.branches(current_user, "points.record")
+    return begun(jobs.boards, current_user.township_id, branches, period)
+
+
+@bp.post("/points/<int:unit_id>/<code>")
+def points_statements(unit_id: int, code: str) -> Answer:
+    """Print the statements of a branch's members; `?type=large` for who reads large type."""
+    branch, period = points_reach.branch(current_user, "points.record", unit_id), named_quarter_or_year(code)
+    members = points_results.members_of(branch, period)
+    return begun(jobs.points_statements, branch, members, period, request.args.get("type") == "large")
+
+
+@bp.post("/pay/<int:pay_run_id>")
+def pay_statements(pay_run_id: int) -> Answer:
+    """Print the statements of a run."""
+    run = payreads.get(current_user, pay_run_id)
+    return begun(jobs.pay_statements, run, payreads.lines(run), periods.period(run.period))

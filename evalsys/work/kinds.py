@@ -15,10 +15,11 @@ from evalsys.models.jobs import Job, JobItem
 from evalsys.scoring import period
 from evalsys.services import evaluations
 from evalsys.services.books import runs
+from evalsys.services.jobs import rules
 from evalsys.services.jobs.rules import BACKUP, EXPORT, IMPORT, RECOMPUTE, SCORECARDS
 from evalsys.services.jobs.working import Made
 from evalsys.services.write import Act, Refused
-from evalsys.work import exports, papers
+from evalsys.work import exports, papers, sheets
 
 Do = Callable[[Job, JobItem, Act], Made]
 
@@ -58,7 +59,12 @@ def backup(_job: Job, _item: JobItem, act: Act) -> Made:
 
 
 KINDS = {
-    SCORECARDS: Kind(papers.scorecard),
+    SCORECARDS: Kind(papers.SCORECARDS.do),
+    rules.CARDS: Kind(sheets.CARDS.do),
+    rules.REGISTERS: Kind(sheets.REGISTERS.do),
+    rules.BOARDS: Kind(sheets.BOARDS.do),
+    rules.POINTS_STATEMENTS: Kind(sheets.POINTS_STATEMENTS.do),
+    rules.PAY_STATEMENTS: Kind(sheets.PAY_STATEMENTS.do),
     RECOMPUTE: Kind(recompute, writes=True),
     IMPORT: Kind(take_book, writes=True, at_home=True),
     EXPORT: Kind(exports.export),

@@ -155,7 +155,7 @@ def test_files_that_were_tidied_away_say_so(clerk, job, clock):
         ("inspector", 200, 403),
         ("admin", 404, 404),
         ("official", 403, 403),
-        ("secretary", 403, 403),
+        ("secretary", 404, 404),
     ],
 )
 def test_only_who_may_see_the_results_sees_the_job(app, make, clerk, job, clock, role, status, may_cancel):

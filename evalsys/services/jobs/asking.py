@@ -96,10 +96,17 @@ def scorecards(act: Act, township_id: int, period: Period, base_address: str) ->
     named = evaluations.names(township_id, period)
     if not named:
         raise Refused(_("%(period)s还没有结果，请先计算。", period=periods.name(period)))
+    params = {"period": period.code, "base_address": base_address}
+    return papers(act, township_id, SCORECARDS, f"{period.title}考核评分表", params, named)
+
+
+def papers(
+    act: Act, township_id: int, kind: str, title: str, params: dict[str, Any], named: Sequence[tuple[int, str]]
+) -> Job:
+    """A paper for each of these (number, name), then all of them in one PDF and in one archive of that title."""
     steps = [Step(str(number), name) for number, name in named]
     steps += [Step(COMBINED, "合订本", 1), Step(ARCHIVE, "压缩包", 1)]
-    params = {"period": period.code, "base_address": base_address}
-    return request(act, township_id, SCORECARDS, f"打印{period.title}考核评分表", params, steps)
+    return request(act, township_id, kind, f"打印{title}", {**params, "title": title}, steps)
 
 
 def recompute(act: Act, township_id: int, period: Period) -> Job:

@@ -9,6 +9,8 @@ from evalsys.models.jobs import Job
 from evalsys.rights import TOWNSHIP
 
 SCORECARDS, RECOMPUTE, IMPORT, BACKUP, EXPORT = "scorecards", "recompute", "import", "backup", "export"
+CARDS, REGISTERS, BOARDS = "cards", "registers", "boards"
+POINTS_STATEMENTS, PAY_STATEMENTS = "points-statements", "pay-statements"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,11 @@ class Rule:
 
 RULES = {
     SCORECARDS: Rule("result.read", "result.compute"),
+    CARDS: Rule("result.read", "result.compute"),
+    REGISTERS: Rule("result.read", "result.compute"),
+    BOARDS: Rule("points.read", "points.record"),
+    POINTS_STATEMENTS: Rule("points.read", "points.record"),
+    PAY_STATEMENTS: Rule("pay.read", "pay.write"),
     RECOMPUTE: Rule("result.read", "result.compute"),
     IMPORT: Rule("book.import", "book.import"),
     BACKUP: Rule("backup.make", "backup.make"),
