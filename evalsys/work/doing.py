@@ -58,7 +58,7 @@ def done(item: JobItem, act: Act) -> Made:
     kind, job = KINDS[item.job.kind], item.job
     actor = db.session.get(Account, job.requested_by_id) if job.requested_by_id else None
     if item.stage:
-        store.sweep_fresh(item.job_id)
+        store.sweep_fresh(item.job_id, item.stage)
     before = writing.set(kind.writes)
     if kind.writes:
         db.session.rollback()

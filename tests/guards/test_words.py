@@ -37,6 +37,10 @@ DATA: dict[str, tuple[str, set[str]]] = {
         BOOKS_SAY,
         {"副书记", "书记", "副主任", "主任", "支部委员", "支委", "委员", "预备"},
     ),
+    "evalsys/services/jobs/sheets.py": (
+        "the job's own words, stored with it",
+        {"周评价卡", "月考评卡", "考核登记表", "积分公示表", "积分对账单", "（大字）", "村干部报酬单"},
+    ),
     "evalsys/services/jobs/asking.py": (
         "the job's own words, stored with it",
         {"打印", "考核评分表", "计算", "考核结果", "备份", "合订本", "压缩包", "导入"},

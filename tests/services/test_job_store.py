@@ -51,13 +51,25 @@ def test_made_again_it_is_the_same_file(item):
     assert names() == [f"{item.id}-{item.sha256[:16]}"]
 
 
+def half_written(item):
+    """What a worker has begun to write for the item."""
+    files, root = store.place()
+    with files.open(f"{store.folder_of(root, item.job_id)}/{item.id}-abc.1234.new", "wb") as file:
+        file.write(b"half")
+
+
 def test_what_a_killed_worker_left_half_written_is_no_file_and_goes(item):
     put(item)
-    files, root = store.place()
-    with files.open(f"{store.folder_of(root, item.job_id)}/7-abc.1234.new", "wb") as file:
-        file.write(b"half")
-    store.sweep_fresh(item.job_id)
+    half_written(item)
+    store.sweep_fresh(item.job_id, item.stage + 1)
     assert names() == [f"{item.id}-{item.sha256[:16]}"]
+
+
+def test_what_another_worker_is_writing_meanwhile_stays(item):
+    put(item)
+    half_written(item)
+    store.sweep_fresh(item.job_id, item.stage)
+    assert f"{item.id}-abc.1234.new" in names()
 
 
 def test_files_go_a_month_after_the_end_and_the_page_says_so(item, clock):

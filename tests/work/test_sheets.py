@@ -75,7 +75,6 @@ def test_the_lists_of_all_branches_go_into_one_file(act, make, work, branch):
     make.membership(make.person("吕萍"), other)
     job = jobs.boards(act, make.township.id, [branch, other], period(QUARTER), ADDRESS)
     *papers, combined, _archive = work(job.id)
-    print([(i.item_key, i.state, i.error, i.failures) for i in (*papers, combined, _archive)])
     assert db.session.get(Job, job.id).state == DONE and len(papers) == 2
     first, second = texts(combined)
     assert "孙博斌" in first and "吕萍" in second
@@ -84,7 +83,7 @@ def test_the_lists_of_all_branches_go_into_one_file(act, make, work, branch):
 def test_the_statements_of_a_run_of_pay_are_there_for_everybody(make, work):
     town = PayTown(make)
     run = town.paid()
-    job = jobs.pay_statements(town.act(), run, list(run.lines), period("2026-07"), ADDRESS)
+    job = jobs.pay_statements(town.act(at=make.clock()), run, list(run.lines), period("2026-07"), ADDRESS)
     *papers, combined, _archive = work(job.id)
     assert db.session.get(Job, job.id).state == DONE and len(papers) == len(run.lines)
     assert all("村干部报酬单" in text and "实发合计" in text for text in texts(combined))

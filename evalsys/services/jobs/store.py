@@ -84,12 +84,15 @@ def opened(item: JobItem) -> BinaryIO:
         raise Refused(_("文件已经清理，需要的话请重新办一次。")) from gone
 
 
-def sweep_fresh(job_id: int) -> None:
-    """Remove what killed workers left half written."""
+def sweep_fresh(job_id: int, stage: int) -> None:
+    """Remove what killed workers left half written of earlier stages; others may be writing files of this one."""
     files, root = place()
+    earlier = set(db.session.scalars(select(JobItem.id).where(JobItem.job_id == job_id, JobItem.stage < stage)))
     for path in files.glob(f"{folder_of(root, job_id)}/*{FRESH}"):
-        with contextlib.suppress(FileNotFoundError):
-            files.rm(path)
+        number = str(path).rpartition("/")[2].partition("-")[0]
+        if number.isdigit() and int(number) in earlier:
+            with contextlib.suppress(FileNotFoundError):
+                files.rm(path)
 
 
 def tidy(now: datetime) -> None:
