@@ -15,7 +15,7 @@ from evalsys.models.accounts import Account
 from evalsys.models.people import Membership, Person
 from evalsys.models.points import EVENT, HAND, PointsEntry, PointsObjection
 from evalsys.services import evidence as files
-from evalsys.services import points_ledger, points_measure, points_reach, scope
+from evalsys.services import points_ledger, points_measure, points_reach, points_redeeming, scope
 from evalsys.services.evidence_guard import Handed
 from evalsys.services.points_ledger import Slip
 from evalsys.services.records import refuse_future, refuse_self
@@ -35,23 +35,29 @@ def add(
     evidence: str,
     declared_by: str,
     handed: Handed | None = None,
+    asked: Decimal | None = None,
 ) -> PointsEntry:
-    """One entry from the clerk's hand: from a paper, or a correction after a reversal; a file may come along."""
+    """One entry from the clerk's hand: from a paper, or a correction after a reversal; a file may come along.
+
+    `asked` are the points where the measure leaves them open. What is redeemed must be there.
+    """
     refuse_self(act, person)
     refuse_future(act, day)
     membership = points_reach.membership(person, day)
     version = points_measure.version(person.township_id, day)
     rule = points_measure.rules(version, day, points_measure.role_of(membership)).get(item)
-    if rule is None or rule.points is None:
+    if rule is None:
         raise Refused(_("办法里没有这一项，请重新选择。"))
     branch_id = membership.branch_id if membership else None
     who = (declared_by or act.name, act.name, HAND, evidence or None)
-    slip = Slip(person.id, branch_id, rule, rule.points, day, reason, *who)
+    slip = Slip(person.id, branch_id, rule, points_measure.worth(rule, asked), day, reason, *who)
     file = files.accepted(handed)
     after = {"person": person.name, "title": rule.title, "day": day, **files.noted(file)}
     with write(act, "points.add", f"person:{person.id}", after=after):
         points_ledger.begin(person.township_id, day)
         points_ledger.refuse_twice(person, item, day)
+        thought = points_ledger.entry_of(act, person.township_id, version.id, slip)
+        points_redeeming.refuse_overdrawn(version, person, thought, act.today)
         row = points_ledger.put(act, person.township_id, version.id, [slip])[0]
         files.attach(act, file, row)
     return row

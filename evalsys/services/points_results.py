@@ -90,8 +90,9 @@ def dossiers_of(
 ) -> Iterator[Dossier]:
     """Everybody's entries, with age, illness and discipline, as the measure asks for them."""
     facts: dict[int, list[Fact]] = defaultdict(list)
+    turned = points_measure.turned(version, period.last)
     for row in rows:
-        facts[row.person_id].append(fact(row))
+        facts[row.person_id].append(fact(row, -1 if row.item in turned else 1))
     known = registers.discipline(version.township_id)
     noted = entries.facts(version.township_id, version.name)
     for member in people:
@@ -106,10 +107,10 @@ def role_of(member: Member) -> str:
     return points_measure.ROLES[member.kind]
 
 
-def fact(row: PointsEntry) -> Fact:
+def fact(row: PointsEntry, sign: int) -> Fact:
     """An entry as the engine reads it: the measure itself says what it is worth."""
     ref = f"points_entry:{row.id}"
-    values = {"points": row.points}
+    values = {"points": sign * row.points}
     return Fact(row.item, row.happened_on, values, row.reason, row.checked_by, None, row.recorded_at.date(), ref)
 
 

@@ -74,24 +74,43 @@ def person(person_id: int) -> str:
 def add(person_id: int) -> Response | str:
     """An entry from the clerk's hand."""
     one = people.get(current_user, person_id, today(), "points.write")
-    form = EntryForm(items=items(), data={"happened_on": today()})
+    rules = measured()
+    asks = any(rule.points is None for rule in rules)
+    form = EntryForm(items=items(rules), asks_points=asks, data={"happened_on": today()})
     if form.validate_on_submit():
         given = (form.item.data, form.happened_on.data, form.reason.data, form.evidence.data, form.declared_by.data)
-        if attempt(form, points.add, one, *given, handed(form.file), says=_("%(name)s的积分已记。", name=one.name)):
+        given = (*given, handed(form.file), form.worth())
+        if attempt(form, points.add, one, *given, says=_("%(name)s的积分已记。", name=one.name)):
             return redirect(url_for(".person", person_id=one.id))
     return render_template(
         "points/form.html", form=form, name=_("直接记积分"), about=one.name, save=_("记入"), back=one.id
     )
 
 
-def items() -> list[tuple[str, str]]:
+def measured() -> list[points_measure.Rule]:
     """What the measure of today gives and takes points for."""
     try:
         version = points_measure.version(current_user.township_id, today())
     except Refused:
         return []
-    rules = points_measure.rules(version, today()).values()
-    return [(rule.code, f"{rule.title}　{rule.points.normalize():+f}") for rule in rules if rule.points is not None]
+    return list(points_measure.rules(version, today()).values())
+
+
+def items(rules: list[points_measure.Rule]) -> list[tuple[str, str]]:
+    """The choices of these, each with its points or between what they may lie."""
+    return [(rule.code, f"{rule.title}　{said(rule)}") for rule in rules]
+
+
+def said(rule: points_measure.Rule) -> str:
+    """The points of a rule in a few words."""
+    if rule.points is not None:
+        return f"{rule.points.normalize():+f}"
+    low, high = rule.bounds
+    if not high:
+        return _("加分，自己填") if rule.earns else _("减分，自己填")
+    if rule.earns:
+        return _("加 %(low)s 至 %(high)s", low=low, high=high)
+    return _("减 %(low)s 至 %(high)s", low=low, high=high)
 
 
 @bp.route("/entries/<int:entry_id>/reverse", methods=["GET", "POST"])
