@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from evalsys.extensions import db
@@ -91,7 +92,7 @@ def get(viewer: Account, right: str, entry_id: int, day: date) -> PointsEntry:
 
 def lines(person: Person, first: date, last: date) -> list[PointsEntry]:
     """Every line of somebody in these days, reversals included, in the order of the days."""
-    query = select(PointsEntry).where(PointsEntry.person_id == person.id).options(joinedload(PointsEntry.file))
+    query = select(PointsEntry).where(PointsEntry.person_id == person.id)
     query = query.where(PointsEntry.happened_on.between(first, last))
     return list(db.session.scalars(query.order_by(PointsEntry.happened_on, PointsEntry.id)))
 
@@ -118,9 +119,9 @@ def sizes(branch_ids: Sequence[int], day: date) -> dict[int, int]:
     return dict(db.session.execute(query.group_by(Membership.branch_id)).all())
 
 
-def last_day(township_id: int) -> date | None:
-    """The last day about which the ledger has an entry."""
-    return db.session.scalar(select(func.max(PointsEntry.happened_on)).where(PointsEntry.township_id == township_id))
+def last_day(township_id: int) -> Select[Any]:
+    """The query for the last day about which the ledger has an entry."""
+    return select(func.max(PointsEntry.happened_on)).where(PointsEntry.township_id == township_id)
 
 
 # Objections
@@ -184,9 +185,3 @@ def objections(viewer: Account, day: date) -> list[PointsObjection]:
     query = query.options(joinedload(PointsObjection.person), joinedload(PointsObjection.entry))
     query = query.where(PointsObjection.answered_at.is_(None), scope.visible(viewer, "points.record", day))
     return list(db.session.scalars(query.order_by(PointsObjection.id)))
-
-
-def of_person(person: Person) -> dict[int, PointsObjection]:
-    """Somebody's objections by the entry that they are about; the last one of each."""
-    query = select(PointsObjection).where(PointsObjection.person_id == person.id).order_by(PointsObjection.id)
-    return {row.entry_id: row for row in db.session.scalars(query)}

@@ -68,10 +68,14 @@ def members(day: date, *conditions: object) -> list[Member]:
     return list(found.values())
 
 
+def begun(version: SchemeVersion, period: Period) -> date:
+    """From which day on the measure reads entries for this period."""
+    return date.min if looks_back(schemes.scheme_of(version)) else period.first
+
+
 def rows_of(version: SchemeVersion, people: Sequence[Member], period: Period) -> list[PointsEntry]:
     """The entries of these members that stand; earlier ones too where the measure looks back, as at a balance."""
-    begun = date.min if looks_back(schemes.scheme_of(version)) else period.first
-    days = PointsEntry.happened_on.between(begun, period.last)
+    days = PointsEntry.happened_on.between(begun(version, period), period.last)
     return points_ledger.standing(PointsEntry.person_id.in_([member.id for member in people]), days)
 
 
@@ -133,6 +137,13 @@ def of_one(person: Person, period: Period) -> tuple[SchemeVersion, Result | None
     version = points_measure.version(person.township_id, period.last)
     found = members(period.last, Person.id == person.id)
     return version, results(version, found, rows_of(version, found, period), period).get(person.id)
+
+
+def of_lines(version: SchemeVersion, person: Person, lines: Sequence[PointsEntry], period: Period) -> Result | None:
+    """The same from all the lines that somebody has in the time that the measure reads."""
+    undone = {row.reverses_id for row in lines}
+    rows = [row for row in lines if row.reverses_id is None and row.id not in undone]
+    return results(version, members(period.last, Person.id == person.id), rows, period).get(person.id)
 
 
 def board(branch: Unit, period: Period) -> Board:

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from evalsys.forms.points import AnswerForm, EntryForm, WhyForm
-from evalsys.services import claims, people, points, points_measure, points_reach, points_register, points_results
+from evalsys.services import claims, people, points, points_measure, points_person, points_reach, points_register
 from evalsys.services.write import Refused
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_period, chosen_quarter_or_year, is_whole
@@ -45,28 +45,22 @@ def index() -> Response | str:
 @with_workbook
 def person(person_id: int) -> str:
     """Every line of a member, the balance, and what the measure makes of it."""
-    one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year(points.last_day)
-    rows = points.lines(one, period.first, period.last)
-    version, result, says = None, None, ""
-    try:
-        if not is_whole():
-            version, result = points_results.of_one(one, period)
-    except Refused as refusal:
-        says = refusal.says
+    one, period = points_person.opened(current_user, person_id, today()), chosen_quarter_or_year(points.last_day)
+    told = points_person.told(one.person, period, is_worked=not is_whole())
     return render_template(
         "points/person.html",
-        person=one,
+        person=one.person,
         period=period,
-        rows=rows,
-        undone={row.reverses_id for row in rows if row.reverses_id},
-        balance=points.balance(one),
-        objections=points.of_person(one),
-        version=version,
-        result=result,
-        says=says,
+        rows=told.rows,
+        undone={row.reverses_id for row in told.rows if row.reverses_id},
+        balance=one.balance,
+        objections=told.objections,
+        version=told.version,
+        result=told.result,
+        says=told.says,
         sources=POINTS_SOURCES,
-        own=one.id == current_user.person_id,
-        may_write=people.may(current_user, "points.record", one.id, today()) and one.id != current_user.person_id,
+        own=one.person.id == current_user.person_id,
+        may_write=one.may_record,
     )
 
 

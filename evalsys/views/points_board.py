@@ -35,9 +35,8 @@ def asked_board(unit_id: int) -> points_results.Board:
 
 
 @bp.get("/branches/<int:unit_id>")
-@with_workbook
 def show(unit_id: int) -> str:
-    """The list of a branch: bands by name, places only where the measure says so."""
+    """The list of a branch: bands by name, places only where the measure says so. Its workbook is `book`."""
     branch, period = (
         points_reach.branch(current_user, "points.read", unit_id),
         chosen_quarter_or_year(points.last_day),
