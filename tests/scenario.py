@@ -36,6 +36,7 @@ from evalsys.services import (
     visits,
 )
 from evalsys.services.claims import PASS, REFUSE, WITHDRAW
+from evalsys.services.evidence_guard import Handed
 from evalsys.services.write import Act, AlreadyDone, Conflict, Refused
 from tests.factories import Maker
 
@@ -194,7 +195,8 @@ def reverse(town: Town) -> None:
 
 def claim(town: Town) -> None:
     person, item = town.random.choice(town.members), town.random.choice(ITEMS)
-    claims.add(town.act(), person, item, town.day(), "自己申报", "", None)
+    file = town.random.choice((None, Handed("证明.pdf", b"%PDF-1.4")))
+    claims.add(town.act(), person, item, town.day(), "自己申报", "", None, file)
 
 
 def check(town: Town) -> None:

@@ -27,7 +27,7 @@ class ClaimForm(Form):
 
     person_id = SelectField(_("党员"), coerce=int)
     item = SelectField(_("做了什么"))
-    points = Number(_("分值（只有没有定分的项目要填）"))
+    points = Number(_("分值（只有没有定分的项目要填）"), digits=3)
     happened_on = Day(_("日期"), [Needed()])
     reason = StringField(_("简单说一句"), [Needed(), Length(max=100, message=TOO_LONG), Impersonal()])
     evidence = TextAreaField(
@@ -56,6 +56,7 @@ class EntryForm(Form):
     """An entry from the clerk's hand."""
 
     item = SelectField(_("事由"))
+    points = Number(_("分值（只有没有定分的项目要填）"), digits=3)
     happened_on = Day(_("日期"), [Needed()])
     reason = StringField(_("说明"), [Needed(), Length(max=100, message=TOO_LONG), Impersonal()])
     evidence = StringField(_("依据（可不填）"), [Length(max=100, message=TOO_LONG), Impersonal()])
@@ -64,9 +65,15 @@ class EntryForm(Form):
         _("照片或 PDF（可不传）"), description=_("一个 JPG、PNG 或 PDF 文件，最大 5 MB；照片里的拍摄地点不保存")
     )
 
-    def __init__(self, *args: Any, items: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: list[Any], asks_points: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.item.choices = options(items)
+        if not asks_points:
+            del self.points
+
+    def worth(self) -> Decimal | None:
+        """The points that the clerk gives or takes, where the measure leaves them open."""
+        return self.points.data if "points" in self else None
 
 
 class WhyForm(Form):

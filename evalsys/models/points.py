@@ -66,6 +66,7 @@ class PointsEntry(Signed, db.Model):
         uselist=False,
         viewonly=True,
     )
+    objections: Mapped[list[PointsObjection]] = relationship(viewonly=True, order_by=lambda: PointsObjection.id)
 
 
 class PointsBalance(db.Model):

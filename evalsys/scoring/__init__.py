@@ -1,5 +1,6 @@
 """The public door of scoring: the names that other rooms may use."""
 
+from evalsys.scoring.balances import held_balances, taken_away
 from evalsys.scoring.casebook import read_casebook, read_facts
 from evalsys.scoring.comparing import Change, as_text, differences
 from evalsys.scoring.compute import NotInForce, compute, evaluate, item_line
@@ -19,7 +20,7 @@ from evalsys.scoring.ranking import grade_group
 from evalsys.scoring.reach import looks_back, streams_of
 from evalsys.scoring.results import Line, Problem, Result, Source
 from evalsys.scoring.rollup import rollup
-from evalsys.scoring.scheme import Limits, Scheme
+from evalsys.scoring.scheme import Item, Limits, Scheme
 from evalsys.scoring.stays import Stay
 from evalsys.scoring.stays import told as stays_told
 from evalsys.scoring.storage import as_data, digest, from_data
@@ -36,6 +37,7 @@ __all__ = [
     "Dossier",
     "Fact",
     "Figure",
+    "Item",
     "Layout",
     "Limits",
     "Line",
@@ -65,6 +67,7 @@ __all__ = [
     "figures",
     "from_data",
     "grade_group",
+    "held_balances",
     "item_line",
     "load_scheme",
     "looks_back",
@@ -80,6 +83,7 @@ __all__ = [
     "settle",
     "stays_told",
     "streams_of",
+    "taken_away",
     "told",
     "tree",
     "tried",

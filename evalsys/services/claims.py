@@ -70,7 +70,7 @@ def add(
         branch_id=membership.branch_id,
         item=rule.code,
         title=rule.title,
-        points=worth(rule, points),
+        points=points_measure.worth(rule, points),
         happened_on=day,
         reason=reason,
         evidence=evidence or None,
@@ -89,16 +89,6 @@ def add(
         session.flush()
         files.attach(act, file, claim)
     return claim
-
-
-def worth(rule: Rule, points: Decimal | None) -> Decimal:
-    """The points of a claim: the measure's where it fixes them, else the member's within its limits."""
-    if rule.points is not None:
-        return rule.points
-    if points is None or points < rule.low or (rule.high is not None and points > rule.high):
-        said = _("“%(title)s”的分值请填 %(low)s 至 %(high)s。", title=rule.title, low=rule.low, high=rule.high)
-        raise Refused(said)
-    return points
 
 
 def refuse_waiting(claim: Claim) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -122,6 +123,15 @@ def officials_of(township_id: int, period: Period) -> list[Official]:
     for official in found.values():
         official.in_post[:] = without_seams(official.in_post)
     return list(found.values())
+
+
+def official_of(person: Person, period: Period) -> Official | None:
+    """The same of one person whose posts are loaded; None for who held no such post in the period."""
+    posts = sorted((post for post in person.posts if post.kind == "official"), key=attrgetter("id"))
+    spans = [Span(post.from_on or BEGINNING, post.until_on) for post in posts]
+    if not any(span.first <= period.last and (span.last or date.max) >= period.first for span in spans):
+        return None
+    return Official(person.id, person.name, without_seams(spans))
 
 
 def without_seams(spans: Sequence[Span]) -> list[Span]:

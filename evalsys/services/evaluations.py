@@ -19,6 +19,7 @@ from evalsys.models.accounts import Account
 from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person, Post
 from evalsys.models.reviews import CONDUCT
+from evalsys.models.schemes import SchemeVersion
 from evalsys.models.units import Unit
 from evalsys.scoring import (
     Calendar,
@@ -48,11 +49,15 @@ def run(township_id: int, period: Period, calendar: Calendar | None = None) -> l
     return evaluate(scheme, filed(township_id, period), period, workdays)
 
 
-def measure(township_id: int, period: Period) -> Scheme:
-    """The measure of the period's last day. Raises Refused where it gives no result for such a period."""
+def measure(township_id: int, period: Period, known: Sequence[SchemeVersion] | None = None) -> Scheme:
+    """The measure of the period's last day. Raises Refused where it gives no result for such a period.
+
+    `known` are all versions of the measure, the newest first, where they have been read already.
+    """
     if period.kind not in COMPUTED:
         raise Refused(_("目前只计算季度和年度的结果，请写成 2026Q2 或 2026。"))
-    row = schemes.in_force(township_id, schemes.OFFICIALS, period.rule_date)
+    day = period.rule_date
+    row = schemes.in_force(township_id, schemes.OFFICIALS, day) if known is None else schemes.among(known, day)
     scheme = schemes.scheme_of(row)
     if period.kind not in scheme.totals:
         said = {"title": row.title, "period": periods.name(period)}

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import Select
+
 from evalsys.models.accounts import Account
 from evalsys.models.learning import Learning
 from evalsys.models.people import Person
@@ -21,8 +23,8 @@ def learned(people: Sequence[Person], first: date, last: date) -> list[Learning]
     return sorted(rows, key=lambda row: (row.day, row.id), reverse=True)
 
 
-def last_day(township_id: int) -> date | None:
-    """The day of the township's last lecture or training."""
+def last_day(township_id: int) -> Select[Any]:
+    """The query for the day of the township's last lecture or training."""
     return records.last_day(Learning, township_id)
 
 

@@ -60,10 +60,10 @@ def listed(viewer: Account, first: date, last: date, day: date) -> list[Meeting]
     return list(db.session.scalars(query.order_by(Meeting.held_on.desc(), Meeting.id.desc())))
 
 
-def last_day(township_id: int) -> date | None:
-    """The day of the township's last meeting."""
+def last_day(township_id: int) -> Select[Any]:
+    """The query for the day of the township's last meeting."""
     query = select(func.max(Meeting.held_on)).join(Unit, Unit.id == Meeting.unit_id)
-    return db.session.scalar(query.where(Unit.township_id == township_id))
+    return query.where(Unit.township_id == township_id)
 
 
 def whole() -> Select[Any]:

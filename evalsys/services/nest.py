@@ -13,7 +13,7 @@ from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person
 from evalsys.scoring import Calendar, Day, Daybook, Dossier, Line, Period, Result, compute, daybook, week_of
 from evalsys.scoring import month_of as month_with
-from evalsys.services import dossiers, evaluations, summaries
+from evalsys.services import dossiers, evaluations, schemes, summaries
 from evalsys.services.write import Refused
 
 AHEAD = "ahead"
@@ -74,9 +74,10 @@ class Reader:
         self.township_id, self.today = person.township_id, today
         held = evaluations.of_person(viewer, person.id, today)
         self.rows = {row.period: row for row in held if row.is_current}
-        official = next((one for one in dossiers.officials_of(person.township_id, year) if one.id == person.id), None)
+        official = dossiers.official_of(person, year)
         self.dossier = dossiers.dossiers([official], year)[0] if official else None
         self.calendar: Calendar = dossiers.calendar()
+        self.measures = schemes.of_name(person.township_id, schemes.OFFICIALS)
 
     def part(self, period: Period) -> Part:
         """The frozen result, else one worked out now for a period that has begun."""
@@ -86,7 +87,7 @@ class Reader:
         if self.dossier is None or not in_post(self.dossier, period) or period.first > self.today:
             return Part(period)
         try:
-            scheme = evaluations.measure(self.township_id, period)
+            scheme = evaluations.measure(self.township_id, period, self.measures)
         except Refused as refusal:
             return Part(period, why=refusal.says)
         return Part(period, result=compute(scheme, self.dossier, period, self.calendar))
@@ -96,7 +97,8 @@ class Reader:
         if self.dossier is None:
             return Daybook()
         try:
-            return daybook(evaluations.measure(self.township_id, period), self.dossier, period, self.calendar)
+            measure = evaluations.measure(self.township_id, period, self.measures)
+            return daybook(measure, self.dossier, period, self.calendar)
         except Refused:
             return Daybook()
 

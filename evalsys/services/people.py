@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import selectinload, subqueryload
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
 from evalsys.extensions import db, vault
 from evalsys.models.accounts import Account
@@ -114,12 +114,19 @@ def with_places(query: Select[Any], is_long: bool = False) -> Select[Any]:
     )
 
 
-def whole(viewer: Account, person_id: int, day: date, right: str = "person.read") -> Person:
-    """One person with posts, memberships and mentors loaded, or Unknown."""
-    query = select(Person).where(Person.id == person_id, scope.visible(viewer, right, day))
-    found = db.session.scalar(
-        with_places(query).options(selectinload(Person.mentorings).joinedload(Mentoring.mentor))
+def whole(viewer: Account, person_id: int, day: date, *rights: str) -> Person:
+    """One person with posts, memberships and mentors, asked at once; Unknown unless all these rights reach her."""
+    reached = [scope.visible(viewer, right, day) for right in rights or ("person.read",)]
+    query = (
+        select(Person)
+        .where(Person.id == person_id, *reached)
+        .options(
+            joinedload(Person.posts).joinedload(Post.unit),
+            joinedload(Person.memberships).joinedload(Membership.branch),
+            joinedload(Person.mentorings).joinedload(Mentoring.mentor),
+        )
     )
+    found = db.session.scalars(query).unique().one_or_none()
     if found is None:
         raise scope.Unknown
     return found

@@ -48,7 +48,15 @@ def last_log(township_id: int) -> Select[Any]:
     return query.where(Person.township_id == township_id)
 
 
-def day_in_use(township_id: int, today: date) -> date:
-    """Today; where the books end earlier (a sample, a late quarter), the day of the last log entry."""
-    last = db.session.scalar(last_log(township_id))
-    return min(today, last) if last else today
+def day_in_use(township_id: int, today: date, other: Select[Any] | date | None = None) -> date:
+    """Today; where the books end earlier (a sample, a late quarter), the day of the last log entry.
+
+    With another kind of records, which may be asked for in the same query, their last day if that is later.
+    """
+    asked = [last_log(township_id).scalar_subquery()]
+    if isinstance(other, Select):
+        asked.append(other.scalar_subquery())
+    logged, *others = db.session.execute(select(*asked)).one()
+    last = min(today, logged) if logged else today
+    known = others[0] if others else other
+    return max(last, known) if known else last

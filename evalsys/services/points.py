@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from evalsys.extensions import db
@@ -15,7 +16,7 @@ from evalsys.models.accounts import Account
 from evalsys.models.people import Membership, Person
 from evalsys.models.points import EVENT, HAND, PointsEntry, PointsObjection
 from evalsys.services import evidence as files
-from evalsys.services import points_ledger, points_measure, points_reach, scope
+from evalsys.services import points_ledger, points_measure, points_reach, points_redeeming, scope
 from evalsys.services.evidence_guard import Handed
 from evalsys.services.points_ledger import Slip
 from evalsys.services.records import refuse_future, refuse_self
@@ -35,23 +36,29 @@ def add(
     evidence: str,
     declared_by: str,
     handed: Handed | None = None,
+    asked: Decimal | None = None,
 ) -> PointsEntry:
-    """One entry from the clerk's hand: from a paper, or a correction after a reversal; a file may come along."""
+    """One entry from the clerk's hand: from a paper, or a correction after a reversal; a file may come along.
+
+    `asked` are the points where the measure leaves them open. What is redeemed must be there.
+    """
     refuse_self(act, person)
     refuse_future(act, day)
     membership = points_reach.membership(person, day)
     version = points_measure.version(person.township_id, day)
     rule = points_measure.rules(version, day, points_measure.role_of(membership)).get(item)
-    if rule is None or rule.points is None:
+    if rule is None:
         raise Refused(_("办法里没有这一项，请重新选择。"))
     branch_id = membership.branch_id if membership else None
     who = (declared_by or act.name, act.name, HAND, evidence or None)
-    slip = Slip(person.id, branch_id, rule, rule.points, day, reason, *who)
+    slip = Slip(person.id, branch_id, rule, points_measure.worth(rule, asked), day, reason, *who)
     file = files.accepted(handed)
     after = {"person": person.name, "title": rule.title, "day": day, **files.noted(file)}
     with write(act, "points.add", f"person:{person.id}", after=after):
         points_ledger.begin(person.township_id, day)
         points_ledger.refuse_twice(person, item, day)
+        thought = points_ledger.entry_of(act, person.township_id, version.id, slip)
+        points_redeeming.refuse_overdrawn(version, person, thought, act.today)
         row = points_ledger.put(act, person.township_id, version.id, [slip])[0]
         files.attach(act, file, row)
     return row
@@ -85,7 +92,7 @@ def get(viewer: Account, right: str, entry_id: int, day: date) -> PointsEntry:
 
 def lines(person: Person, first: date, last: date) -> list[PointsEntry]:
     """Every line of somebody in these days, reversals included, in the order of the days."""
-    query = select(PointsEntry).where(PointsEntry.person_id == person.id).options(joinedload(PointsEntry.file))
+    query = select(PointsEntry).where(PointsEntry.person_id == person.id)
     query = query.where(PointsEntry.happened_on.between(first, last))
     return list(db.session.scalars(query.order_by(PointsEntry.happened_on, PointsEntry.id)))
 
@@ -112,9 +119,9 @@ def sizes(branch_ids: Sequence[int], day: date) -> dict[int, int]:
     return dict(db.session.execute(query.group_by(Membership.branch_id)).all())
 
 
-def last_day(township_id: int) -> date | None:
-    """The last day about which the ledger has an entry."""
-    return db.session.scalar(select(func.max(PointsEntry.happened_on)).where(PointsEntry.township_id == township_id))
+def last_day(township_id: int) -> Select[Any]:
+    """The query for the last day about which the ledger has an entry."""
+    return select(func.max(PointsEntry.happened_on)).where(PointsEntry.township_id == township_id)
 
 
 # Objections
@@ -178,9 +185,3 @@ def objections(viewer: Account, day: date) -> list[PointsObjection]:
     query = query.options(joinedload(PointsObjection.person), joinedload(PointsObjection.entry))
     query = query.where(PointsObjection.answered_at.is_(None), scope.visible(viewer, "points.record", day))
     return list(db.session.scalars(query.order_by(PointsObjection.id)))
-
-
-def of_person(person: Person) -> dict[int, PointsObjection]:
-    """Somebody's objections by the entry that they are about; the last one of each."""
-    query = select(PointsObjection).where(PointsObjection.person_id == person.id).order_by(PointsObjection.id)
-    return {row.entry_id: row for row in db.session.scalars(query)}

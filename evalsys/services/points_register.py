@@ -80,6 +80,8 @@ class Matching:
             return _("办法里没有“%(reason)s”", reason=line.reason)
         if rule.points is not None and rule.points != line.points:
             return _("办法是 %(rule)s 分，登记表是 %(line)s 分", rule=rule.points, line=line.points)
+        if rule.points is None and points_measure.fitting(rule, line.points) is None:
+            return _("登记表的 %(line)s 分不在办法规定的范围内", line=line.points)
         if (fact.person_id, rule.code, line.on) in self.elsewhere:
             return _("这一天的这件事已由申报或活动记过")
         return ""
@@ -118,7 +120,8 @@ def take(act: Act, township_id: int) -> tuple[int, int]:
             line = read(fact)
             version, rule = matching.version(line.on), matching.rule(line.on, line.reason)
             if version and rule and not matching.why_not(fact, line):
-                slips.setdefault(version.id, []).append(slip(fact, line, rule, line.points))
+                worth = points_measure.worth(rule, line.points)
+                slips.setdefault(version.id, []).append(slip(fact, line, rule, worth))
         for version_id, some in slips.items():
             points_ledger.put(act, township_id, version_id, some)
         taken = sum(map(len, slips.values()))
@@ -162,7 +165,7 @@ def assign(act: Act, fact: ImportedFact, code: str) -> PointsEntry:
         if db.session.scalar(select(PointsEntry.id).where(PointsEntry.fact_id == fact.id)):
             raise Refused(_("这一行已经记入积分。"))
         points_ledger.refuse_twice(fact.person, code, line.on)
-        points = line.points if rule.points is None else rule.points
+        points = points_measure.worth(rule, line.points)
         return points_ledger.put(act, fact.township_id, version.id, [slip(fact, line, rule, points)])[0]
 
 

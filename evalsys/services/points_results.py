@@ -68,10 +68,14 @@ def members(day: date, *conditions: object) -> list[Member]:
     return list(found.values())
 
 
+def begun(version: SchemeVersion, period: Period) -> date:
+    """From which day on the measure reads entries for this period."""
+    return date.min if looks_back(schemes.scheme_of(version)) else period.first
+
+
 def rows_of(version: SchemeVersion, people: Sequence[Member], period: Period) -> list[PointsEntry]:
     """The entries of these members that stand; earlier ones too where the measure looks back, as at a balance."""
-    begun = date.min if looks_back(schemes.scheme_of(version)) else period.first
-    days = PointsEntry.happened_on.between(begun, period.last)
+    days = PointsEntry.happened_on.between(begun(version, period), period.last)
     return points_ledger.standing(PointsEntry.person_id.in_([member.id for member in people]), days)
 
 
@@ -90,8 +94,9 @@ def dossiers_of(
 ) -> Iterator[Dossier]:
     """Everybody's entries, with age, illness and discipline, as the measure asks for them."""
     facts: dict[int, list[Fact]] = defaultdict(list)
+    turned = points_measure.turned(version, period.last)
     for row in rows:
-        facts[row.person_id].append(fact(row))
+        facts[row.person_id].append(fact(row, -1 if row.item in turned else 1))
     known = registers.discipline(version.township_id)
     noted = entries.facts(version.township_id, version.name)
     for member in people:
@@ -106,10 +111,10 @@ def role_of(member: Member) -> str:
     return points_measure.ROLES[member.kind]
 
 
-def fact(row: PointsEntry) -> Fact:
+def fact(row: PointsEntry, sign: int) -> Fact:
     """An entry as the engine reads it: the measure itself says what it is worth."""
     ref = f"points_entry:{row.id}"
-    values = {"points": row.points}
+    values = {"points": sign * row.points}
     return Fact(row.item, row.happened_on, values, row.reason, row.checked_by, None, row.recorded_at.date(), ref)
 
 
@@ -137,6 +142,13 @@ def of_one(person: Person, period: Period) -> tuple[SchemeVersion, Result | None
 def members_of(branch: Unit, period: Period) -> list[Member]:
     """Who belongs to the branch on the period's last day, by pinyin."""
     return members(period.last, Membership.branch_id == branch.id)
+
+
+def of_lines(version: SchemeVersion, person: Person, lines: Sequence[PointsEntry], period: Period) -> Result | None:
+    """The same from all the lines that somebody has in the time that the measure reads."""
+    undone = {row.reverses_id for row in lines}
+    rows = [row for row in lines if row.reverses_id is None and row.id not in undone]
+    return results(version, members(period.last, Person.id == person.id), rows, period).get(person.id)
 
 
 def board(branch: Unit, period: Period) -> Board:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from evalsys.extensions import db
 from evalsys.models.accounts import Account
@@ -23,10 +23,10 @@ def of_people(table: Any, people: Iterable[Person], *conditions: Any) -> list[An
     return list(db.session.scalars(select(table).where(table.person_id.in_(wanted), *conditions).order_by(table.id)))
 
 
-def last_day(table: Any, township_id: int) -> date | None:
-    """The last day about which the township has a record in a table."""
+def last_day(table: Any, township_id: int) -> Select[Any]:
+    """The query for the last day about which the township has a record in a table."""
     query = select(func.max(table.day)).join(Person, Person.id == table.person_id)
-    return db.session.scalar(query.where(Person.township_id == township_id))
+    return query.where(Person.township_id == township_id)
 
 
 def one(viewer: Account, right: str, table: Any, row_id: int, day: date) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -111,8 +111,21 @@ def in_force(township_id: int, name: str, day: date) -> SchemeVersion:
         .order_by(SchemeVersion.number.desc())
     )
     if found is None:
-        raise Refused(_("%(day)s 还没有通过的考核办法，请先在“考核办法”中采用一份。", day=day))
+        raise Refused(says_none(day))
     return found
+
+
+def among(known: Sequence[SchemeVersion], day: date) -> SchemeVersion:
+    """The one of these versions, the newest first, that holds on that day. Raises Refused where none does."""
+    for row in known:
+        if row.from_on <= day and (row.until_on is None or row.until_on >= day):
+            return row
+    raise Refused(says_none(day))
+
+
+def says_none(day: date) -> str:
+    """What to do where no measure holds."""
+    return _("%(day)s 还没有通过的考核办法，请先在“考核办法”中采用一份。", day=day)
 
 
 def for_roles(township_id: int, roles: Collection[str], day: date) -> SchemeVersion:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from evalsys.models.accounts import Account
 from evalsys.models.people import Person
@@ -22,8 +23,8 @@ def visits(people: Sequence[Person], first: date, last: date) -> list[Visit]:
     return sorted(rows, key=lambda visit: (visit.day, visit.id), reverse=True)
 
 
-def last_day(township_id: int) -> date | None:
-    """The day of the township's last visit."""
+def last_day(township_id: int) -> Select[Any]:
+    """The query for the day of the township's last visit."""
     return records.last_day(Visit, township_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from flask import abort, request
 from flask_login import current_user
@@ -37,18 +38,17 @@ def readable(code: str) -> periods.Period:
     return found
 
 
-def chosen_period(kind: str, last: Callable[[int], date | None] = lambda _township_id: None) -> periods.Period:
+def chosen_period(kind: str, last: Callable[[int], Any] = lambda _township_id: None) -> periods.Period:
     """The period of that kind named by `?period=`; without it the last one that has logs, or records by `last`."""
     written = request.args.get("period", "")
     if not written:
         number = current_user.township_id
-        days = (periods.day_in_use(number, today()), last(number))
-        return periods.of_kind(kind, max(filter(None, days)))
+        return periods.of_kind(kind, periods.day_in_use(number, today(), last(number)))
     found = readable(written)
     return found if found.kind == kind else periods.of_kind(kind, found.last)
 
 
-def chosen_quarter_or_year(last: Callable[[int], date | None] = lambda _township_id: None) -> periods.Period:
+def chosen_quarter_or_year(last: Callable[[int], Any] = lambda _township_id: None) -> periods.Period:
     """The quarter or year named by `?period=`; a shorter one means its quarter, none that of `chosen_period`."""
     written = request.args.get("period", "")
     found = readable(written) if written else None

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from evalsys.services import careers, nest, people
-from evalsys.services.scope import person as reached
 from evalsys.views.acting import today
 from evalsys.views.choosing import chosen_period
 
@@ -33,8 +32,7 @@ COUNTED = ("done", "late", "leave", "missing")
 def show(person_id: int) -> str:
     """The year; who may not read the logs does not read it either."""
     year = chosen_period("year")
-    person = people.whole(current_user, person_id, today(), "result.read")
-    reached(current_user, "log.read", person.id, today())
+    person = people.whole(current_user, person_id, today(), "result.read", "log.read")
     found = nest.of_person(current_user, person, year, today())
     return render_template(
         "nest/show.html",

@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from evalsys.forms.points import AnswerForm, EntryForm, WhyForm
-from evalsys.services import claims, people, points, points_measure, points_reach, points_register, points_results
+from evalsys.services import claims, people, points, points_measure, points_person, points_reach, points_register
 from evalsys.services.write import Refused
 from evalsys.views.acting import attempt, today
 from evalsys.views.choosing import chosen_period, chosen_quarter_or_year, is_whole
@@ -45,28 +45,22 @@ def index() -> Response | str:
 @with_workbook
 def person(person_id: int) -> str:
     """Every line of a member, the balance, and what the measure makes of it."""
-    one, period = people.get(current_user, person_id, today(), "points.read"), chosen_quarter_or_year(points.last_day)
-    rows = points.lines(one, period.first, period.last)
-    version, result, says = None, None, ""
-    try:
-        if not is_whole():
-            version, result = points_results.of_one(one, period)
-    except Refused as refusal:
-        says = refusal.says
+    one, period = points_person.opened(current_user, person_id, today()), chosen_quarter_or_year(points.last_day)
+    told = points_person.told(one.person, period, is_worked=not is_whole())
     return render_template(
         "points/person.html",
-        person=one,
+        person=one.person,
         period=period,
-        rows=rows,
-        undone={row.reverses_id for row in rows if row.reverses_id},
-        balance=points.balance(one),
-        objections=points.of_person(one),
-        version=version,
-        result=result,
-        says=says,
+        rows=told.rows,
+        undone={row.reverses_id for row in told.rows if row.reverses_id},
+        balance=one.balance,
+        objections=told.objections,
+        version=told.version,
+        result=told.result,
+        says=told.says,
         sources=POINTS_SOURCES,
-        own=one.id == current_user.person_id,
-        may_write=people.may(current_user, "points.record", one.id, today()) and one.id != current_user.person_id,
+        own=one.person.id == current_user.person_id,
+        may_write=one.may_record,
     )
 
 
@@ -74,24 +68,43 @@ def person(person_id: int) -> str:
 def add(person_id: int) -> Response | str:
     """An entry from the clerk's hand."""
     one = people.get(current_user, person_id, today(), "points.write")
-    form = EntryForm(items=items(), data={"happened_on": today()})
+    rules = measured()
+    asks = any(rule.points is None for rule in rules)
+    form = EntryForm(items=items(rules), asks_points=asks, data={"happened_on": today()})
     if form.validate_on_submit():
         given = (form.item.data, form.happened_on.data, form.reason.data, form.evidence.data, form.declared_by.data)
-        if attempt(form, points.add, one, *given, handed(form.file), says=_("%(name)s的积分已记。", name=one.name)):
+        given = (*given, handed(form.file), form.worth())
+        if attempt(form, points.add, one, *given, says=_("%(name)s的积分已记。", name=one.name)):
             return redirect(url_for(".person", person_id=one.id))
     return render_template(
         "points/form.html", form=form, name=_("直接记积分"), about=one.name, save=_("记入"), back=one.id
     )
 
 
-def items() -> list[tuple[str, str]]:
+def measured() -> list[points_measure.Rule]:
     """What the measure of today gives and takes points for."""
     try:
         version = points_measure.version(current_user.township_id, today())
     except Refused:
         return []
-    rules = points_measure.rules(version, today()).values()
-    return [(rule.code, f"{rule.title}　{rule.points.normalize():+f}") for rule in rules if rule.points is not None]
+    return list(points_measure.rules(version, today()).values())
+
+
+def items(rules: list[points_measure.Rule]) -> list[tuple[str, str]]:
+    """The choices of these, each with its points or between what they may lie."""
+    return [(rule.code, f"{rule.title}　{said(rule)}") for rule in rules]
+
+
+def said(rule: points_measure.Rule) -> str:
+    """The points of a rule in a few words."""
+    if rule.points is not None:
+        return f"{rule.points.normalize():+f}"
+    low, high = rule.bounds
+    if not high:
+        return _("加分，自己填") if rule.earns else _("减分，自己填")
+    if rule.earns:
+        return _("加 %(low)s 至 %(high)s", low=low, high=high)
+    return _("减 %(low)s 至 %(high)s", low=low, high=high)
 
 
 @bp.route("/entries/<int:entry_id>/reverse", methods=["GET", "POST"])

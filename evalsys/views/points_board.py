@@ -16,7 +16,7 @@ from evalsys.services.write import Refused
 from evalsys.views.acting import act, attempt, stamp, today
 from evalsys.views.choosing import chosen_quarter_or_year, is_whole
 from evalsys.views.exporting import noted, with_workbook
-from evalsys.views.points import items
+from evalsys.views.points import items, measured
 
 bp = Blueprint("points_board", __name__, url_prefix="/points")
 PDF, XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,9 +35,8 @@ def asked_board(unit_id: int) -> points_results.Board:
 
 
 @bp.get("/branches/<int:unit_id>")
-@with_workbook
 def show(unit_id: int) -> str:
-    """The list of a branch: bands by name, places only where the measure says so."""
+    """The list of a branch: bands by name, places only where the measure says so. Its workbook is `book`."""
     branch, period = (
         points_reach.branch(current_user, "points.read", unit_id),
         chosen_quarter_or_year(points.last_day),
@@ -104,7 +103,7 @@ def take() -> Answer:
 def assign(fact_id: int) -> Answer | str:
     """The clerk says what a line is."""
     fact = points_register.get(current_user, fact_id)
-    line, form = points_register.read(fact), AssignForm(items=items())
+    line, form = points_register.read(fact), AssignForm(items=items(measured()))
     if form.validate_on_submit() and attempt(
         form, points_register.assign, fact, form.item.data, says=_("已记入积分。")
     ):

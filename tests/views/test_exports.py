@@ -57,7 +57,6 @@ LISTS = {
     "owing.burden": "clerk",
     "points.index": "clerk",
     "points.person": "clerk",
-    "points_board.show": "clerk",
     "points_board.register": "clerk",
     "stars.index": "clerk",
     "payfacts.index": "paymaster",
@@ -70,7 +69,6 @@ LISTS = {
 NAMED = {
     "logs.person": lambda stock: {"person_id": stock.official.id},
     "points.person": lambda stock: {"person_id": stock.official.id},
-    "points_board.show": lambda stock: {"unit_id": stock.branch, "period": "2026Q2"},
     "pay.show": lambda stock: {"pay_run_id": stock.run.id},
     "stars.index": lambda _stock: {"year": 2025},
     "entries.index": lambda _stock: {"measure": SR2, "stream": "initial-stars"},

@@ -137,6 +137,7 @@ def numbers(make, clock):
         "pay_line_id": 1,
         "pay_fact_id": 1,
         "claim_id": 1,
+        "file_id": 1,
         "event_id": 1,
         "objection_id": 1,
         "fact_id": 1,

@@ -335,6 +335,7 @@ def test_what_came_from_an_event_is_corrected_in_the_event_and_stays_corrected(p
 def test_the_board_shows_bands_and_no_places(secretary, town):
     hold(secretary, town, "came", "absent", "leave")
     seen = secretary.get("points_board.show", unit_id=town.mine.id, period="2026Q2")
+    assert "公示表（Excel）" in seen.text and "导出 Excel" not in seen.text
     assert "只公布档次，不排名次" in seen.text and "名次" not in seen.text.replace("不排名次", "")
     assert seen.text.index("吕萍") < seen.text.index("孙博斌")
 

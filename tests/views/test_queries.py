@@ -1,4 +1,4 @@
-"""Every list page asks the database at most ten times, however many people there are."""
+"""Every page that is looked at asks the database at most ten times, however many people there are."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ import pytest
 from sqlalchemy import event
 
 from evalsys.extensions import db
+from evalsys.models.evaluations import Evaluation
 from evalsys.models.openings import FORMS
-from evalsys.services import calendars, evaluations, schemes
+from evalsys.models.people import Membership
+from evalsys.models.points import PointsEntry
+from evalsys.models.registers import YearGrade
+from evalsys.services import calendars, claims, evaluations, events, points, schemes
 from evalsys.services.periods import period
 from evalsys.services.write import Act
 
@@ -147,3 +151,77 @@ def test_a_year_asks_ten_times_at_most_too(page, township, clock, make, endpoint
     clock.now += timedelta(minutes=2)
     statements, answer = count(page, endpoint, period="2026")
     assert answer.status_code == 200 and len(statements) <= MOST, len(statements)
+
+
+def pointed(make, clock):
+    """Members of a branch with claims, an event and entries of which one is doubted; accounts, and what there is."""
+    act = Act(None, clock())
+    schemes.adopt(act, make.township.id, schemes.sample_text("points-demo"), "")
+    first = db.session.scalars(db.select(Membership).order_by(Membership.id)).first()
+    people = [first.person, *(make.person(f"党员{n}") for n in range(12))]
+    for person in people[1:]:
+        make.membership(person, first.branch)
+        row = points.add(act, person, "labour", date(2026, 6, 1), "修渠", "", "")
+        points.object_to(act, row, "那天没去")
+        claims.add(act, person, "mediation", date(2026, 6, 20), "劝和", "", None)
+    points.reverse(act, db.session.scalars(db.select(PointsEntry)).first(), "人记错")
+    came = {person.id: ("came", "late", "absent")[n % 3] for n, person in enumerate(people)}
+    about = {"kind": "assembly", "held_on": date(2026, 6, 10), "topic": None}
+    event = events.add(act, first.branch, about, came)
+    member = people[1]
+    by_hand = db.session.scalars(db.select(PointsEntry.id).where(PointsEntry.person_id == people[2].id)).first()
+    pages = [
+        ("points.index", {}),
+        ("points.person", {"person_id": member.id}),
+        ("points.person", {"person_id": member.id, "period": "2026"}),
+        ("points.add", {"person_id": member.id}),
+        ("points.reverse", {"entry_id": by_hand}),
+        ("points_board.show", {"unit_id": first.branch_id}),
+        ("points_board.show", {"unit_id": first.branch_id, "period": "2026"}),
+        ("points_board.register", {}),
+        ("claims.index", {}),
+        ("claims.add", {}),
+        ("claims.show", {"claim_id": 1}),
+        ("events.index", {}),
+        ("events.add", {"unit_id": first.branch_id}),
+        ("events.edit", {"event_id": event.id}),
+    ]
+    return pages, make.account("member", person=member)
+
+
+def asked(page, clock, pages):
+    """How often each of these pages asks, those left out that the role may not see."""
+    found = {}
+    for endpoint, values in pages:
+        clock.now += timedelta(minutes=2)
+        statements, answer = count(page, endpoint, **values)
+        if answer.status_code == 200:
+            found[endpoint, values.get("period")] = len(statements)
+    print(found)  # noqa: T201 - as above
+    return found
+
+
+@pytest.mark.parametrize("role", ["clerk", "secretary", "member", "inspector"])
+def test_the_pages_of_points_ask_ten_times_at_most(page, township, make, clock, role):
+    pages, member = pointed(make, clock)
+    page.sign_in({**township, "member": member}[role])
+    found = asked(page, clock, pages)
+    assert {name: number for name, number in found.items() if number > MOST} == {}
+    assert ("points.person", None) in found and ("claims.index", None) in found
+
+
+@pytest.mark.parametrize("role", ["clerk", "committee", "secretary", "official", "inspector"])
+def test_the_pages_of_one_person_ask_ten_times_at_most(page, township, clock, role):
+    row = db.session.scalars(db.select(Evaluation).order_by(Evaluation.id)).first()
+    graded = db.session.scalars(db.select(YearGrade.person_id)).first()
+    pages = [
+        ("results.show", {"evaluation_id": row.id}),
+        ("nest.show", {"person_id": row.person_id}),
+        ("nest.show", {"person_id": row.person_id, "period": "2026"}),
+        ("people.show", {"person_id": row.person_id}),
+        ("stars.person", {"person_id": graded}),
+    ]
+    page.sign_in(township[role])
+    found = asked(page, clock, pages)
+    assert {name: number for name, number in found.items() if number > MOST} == {}
+    assert ("results.show", None) in found
