@@ -1,5 +1,6 @@
 """The public door of scoring: the names that other rooms may use."""
 
+from evalsys.scoring.ballots import guarded
 from evalsys.scoring.casebook import read_casebook, read_facts
 from evalsys.scoring.comparing import Change, as_text, differences
 from evalsys.scoring.compute import NotInForce, compute, evaluate, item_line
@@ -65,6 +66,7 @@ __all__ = [
     "figures",
     "from_data",
     "grade_group",
+    "guarded",
     "item_line",
     "load_scheme",
     "looks_back",
