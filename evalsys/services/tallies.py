@@ -108,7 +108,7 @@ def shown(row: Tally) -> dict[str, int]:
 
 
 def logged(counts: Mapping[str, Any]) -> dict[str, Any]:
-    """What the log of acts shows: papers out and back alone, as one line less another would tell the choices of few."""
+    """What the log of acts shows: papers out and back alone; one line less another would tell how few chose."""
     return {name: value for name, value in counts.items() if name not in CHOICES}
 
 
@@ -137,7 +137,7 @@ def says_subtracted(person: Person, period: Period) -> str:
     """Why a count stays as it is once a result was computed from it."""
     said = {"name": person.name, "period": periods.name(period), "least": LEAST_VALID}
     return _(
-        "%(name)s的%(period)s结果已按原来的票数算过。新旧两份只差不到 %(least)s 张票，两份相减就看得出这几张怎么投的，"
-        "所以票数不能再这样改。晚到的票不补计，以计票人签字的计票表为准。",
+        "%(name)s的%(period)s结果已按原来的票数算过。新旧两份只差不到 %(least)s 张票，"
+        "两份相减就看得出这几张怎么投的，所以票数不能再这样改。晚到的票不补计，以计票人签字的计票表为准。",
         **said,
     )
