@@ -103,3 +103,11 @@ def test_a_quarter_is_closed_by_the_clerk_and_opened_again_only_with_a_second_pe
     expect_text(second, "未关账")
     expect_text(second, "第1次关账")
     second.check()
+
+
+def test_on_a_phone_the_year_s_strip_opens_at_the_last_days_and_not_at_an_empty_january(visit, official_id):
+    official = visit("official", phone=True).go(f"/nest/{official_id}?period=2026").check()
+    last = official.page.locator(".strip .d-done, .strip .d-late, .strip .d-missing").last
+    place = last.bounding_box()
+    assert 0 <= place["x"] <= 360 - place["width"]
+    assert official.page.evaluate("document.querySelector('.strip').scrollLeft") > 0
