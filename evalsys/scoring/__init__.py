@@ -1,6 +1,7 @@
 """The public door of scoring: the names that other rooms may use."""
 
 from evalsys.scoring.balances import held_balances, taken_away
+from evalsys.scoring.ballots import guarded
 from evalsys.scoring.casebook import read_casebook, read_facts
 from evalsys.scoring.comparing import Change, as_text, differences
 from evalsys.scoring.compute import NotInForce, compute, evaluate, item_line
@@ -67,6 +68,7 @@ __all__ = [
     "figures",
     "from_data",
     "grade_group",
+    "guarded",
     "held_balances",
     "item_line",
     "load_scheme",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from evalsys.scoring.desk import Desk
@@ -12,7 +12,7 @@ from evalsys.scoring.numbers import HUNDRED, ZERO, plain
 from evalsys.scoring.periods import Period
 from evalsys.scoring.piles import source
 from evalsys.scoring.results import Line
-from evalsys.scoring.scheme import Item
+from evalsys.scoring.scheme import Item, Scheme
 from evalsys.scoring.terms import NO_SHARE, Flow, Percent
 from evalsys.scoring.writing import added, percent, sum_of
 
@@ -59,6 +59,21 @@ def ballots(item: Item, how: Ballots, period: Period, desk: Desk) -> Line:
     return desk.settled(
         item, period, points / papers, lambda: ballots_working(how, counts, points, papers), lambda: sources
     )
+
+
+def guarded(scheme: Scheme) -> Scheme:
+    """The measure as real papers are counted by it: whatever it asks for, fewer than five valid give no result.
+
+    A score of one paper is its choice, and a mean of three tells a reader who knows two of them the third.
+    """
+    return replace(scheme, items={key: asking_five(item) for key, item in scheme.items.items()})
+
+
+def asking_five(item: Item) -> Item:
+    """An item that counts ballots, with no less than five valid ones asked for; any other as it is."""
+    if not isinstance(item.how, Ballots):
+        return item
+    return replace(item, how=replace(item.how, least_valid=max(item.how.least_valid, int(LEAST_READABLE))))
 
 
 def too_few(how: Ballots, counts: Mapping[str, Decimal], valid: Decimal) -> str:

@@ -185,7 +185,7 @@ def changes(action: Action, subjects: dict[str, str]) -> list[Change]:
     """The values before and after, side by side; a value that is kept under a person's number gets her name."""
     before, after = as_values(action.before), as_values(action.after)
     if action.did == "tally.key":
-        before, after = tallies.readable(before), tallies.readable(after)
+        before, after = tallies.logged(before), tallies.logged(after)
     return [
         Change(subjects.get(f"person:{name}", name), before.get(name), after.get(name))
         for name in dict.fromkeys([*before, *after])

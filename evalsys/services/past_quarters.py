@@ -9,7 +9,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from evalsys.models.schemes import SchemeVersion
-from evalsys.scoring import Period, Scheme, SchemeMistakes, Standing, read_scheme, streams_of, tried
+from evalsys.scoring import Period, Scheme, SchemeMistakes, Standing, guarded, read_scheme, streams_of, tried
 from evalsys.services import dossiers, evaluations, schemes
 from evalsys.services.trials import BREAKS, FILE, always
 from evalsys.services.write import Refused
@@ -65,7 +65,7 @@ def what_if(township_id: int, text: str, quarter: Period, today: date) -> WhatIf
     if quarter.first > today:
         raise Refused(_("这个季度还没有开始，请选过去的季度。"))
     try:
-        scheme = read_scheme(text, FILE)
+        scheme = guarded(read_scheme(text, FILE))
     except SchemeMistakes as found:
         raise Refused(_("草稿里还有 %(n)s 处要改，改好再试算。", n=len(found.mistakes))) from found
     refuse_untried(scheme, quarter)

@@ -17,7 +17,7 @@ from evalsys.extensions import db
 from evalsys.models.accounts import Account
 from evalsys.models.schemes import SchemeDraft, SchemeVersion
 from evalsys.models.units import Unit
-from evalsys.scoring import SAMPLES, Figure, Limits, Scheme, SchemeMistakes, figures, read_scheme
+from evalsys.scoring import SAMPLES, Figure, Limits, Scheme, SchemeMistakes, figures, guarded, read_scheme
 from evalsys.services import scope
 from evalsys.services.write import Act, Refused, hold, write
 
@@ -29,8 +29,8 @@ ENTRY = "stream/"
 
 @lru_cache(maxsize=64)
 def parsed(text: str, name: str) -> Scheme:
-    """The measure that a text says; texts are frozen, so each is read once."""
-    return read_scheme(text, f"{name}.toml")
+    """The measure that a text says, with the gate before ballots; texts are frozen, so each is read once."""
+    return guarded(read_scheme(text, f"{name}.toml"))
 
 
 def scheme_of(row: SchemeVersion) -> Scheme:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from evalsys.extensions import db
 from evalsys.models.ballots import VOID, BallotRound, BallotSubject
+from evalsys.models.evaluations import Evaluation
 from evalsys.models.people import Person
 from evalsys.models.reviews import MASSES, MEETING, Tally
 from evalsys.scoring.periods import Period
@@ -52,7 +53,10 @@ def key_tally(act: Act, person: Person, period: Period, version: int, counts: di
     says = tally_mistake(counts)
     if says:
         raise Refused(says)
-    save(act, "tally.key", tally(person, period), version, fresh(person, period), counts)
+    held = tally(person, period)
+    if held and subtracts(held, counts, period):
+        raise Refused(says_subtracted(person, period))
+    save(act, "tally.key", held, version, fresh(person, period), counts)
 
 
 def tally_mistake(counts: dict[str, int]) -> str | None:
@@ -90,7 +94,7 @@ def balloted(township_id: int, period: Period) -> set[int]:
 
 def tells(counts: Mapping[str, Any]) -> bool:
     """May these counts be read? With fewer than five valid papers a reader could tell who chose what."""
-    return sum(counts.get(name) or 0 for name in OPTIONS) >= LEAST_VALID
+    return papers(counts, OPTIONS) >= LEAST_VALID
 
 
 def readable(counts: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,3 +105,39 @@ def readable(counts: Mapping[str, Any]) -> dict[str, Any]:
 def shown(row: Tally) -> dict[str, int]:
     """What a tally shows to a reader."""
     return readable({name: getattr(row, name) for name in COUNTS})
+
+
+def logged(counts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the log of acts shows: papers out and back alone; one line less another would tell how few chose."""
+    return {name: value for name, value in counts.items() if name not in CHOICES}
+
+
+def is_close(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Do two readable counts differ by one to four papers, so that their difference shows how those few chose?"""
+    if not (tells(before) and tells(after)):
+        return False
+    apart = (abs(papers(after, names) - papers(before, names)) for names in (OPTIONS, ("returned",)))
+    return any(0 < number < LEAST_VALID for number in apart)
+
+
+def papers(counts: Mapping[str, Any], names: Sequence[str]) -> int:
+    """So many papers these counts make together."""
+    return sum(counts.get(name) or 0 for name in names)
+
+
+def subtracts(held: Tally, counts: Mapping[str, int], period: Period) -> bool:
+    """Would a second report stand beside one that was given out, a few papers apart? Results give counts out."""
+    if not is_close({name: getattr(held, name) for name in COUNTS}, counts):
+        return False
+    given = select(Evaluation.id).where(Evaluation.person_id == held.person_id, Evaluation.period == period.code)
+    return db.session.scalar(given.limit(1)) is not None
+
+
+def says_subtracted(person: Person, period: Period) -> str:
+    """Why a count stays as it is once a result was computed from it."""
+    said = {"name": person.name, "period": periods.name(period), "least": LEAST_VALID}
+    return _(
+        "%(name)s的%(period)s结果已按原来的票数算过。新旧两份只差不到 %(least)s 张票，"
+        "两份相减就看得出这几张怎么投的，所以票数不能再这样改。晚到的票不补计，以计票人签字的计票表为准。",
+        **said,
+    )

@@ -165,6 +165,12 @@ function equip() {
   for (const chooser of main.querySelectorAll("[data-submits]")) chooser.addEventListener("change", () => chooser.form.requestSubmit());
 }
 
+// A year is wider than a phone: the days up to now are what she came for.
+function showNow(strip) {
+  const past = strip.querySelectorAll(".d-done, .d-late, .d-leave, .d-missing");
+  if (past.length) strip.scrollLeft = past[past.length - 1].getBoundingClientRect().right - strip.getBoundingClientRect().right + 24;
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   equip();
   for (const form of document.querySelectorAll("form[data-sign-out]")) form.addEventListener("submit", () => forget(draftNames()));
@@ -175,6 +181,7 @@ document.addEventListener("DOMContentLoaded", () => {
     code.value = decodeURIComponent(location.hash.slice(1));
     history.replaceState(null, "", location.pathname);
   }
+  document.querySelectorAll(".strip").forEach(showNow);
   // What is printed is the whole explanation, as on the scorecard.
   window.addEventListener("beforeprint", () => document.querySelectorAll(".tree details").forEach((part) => { part.open = true; }));
   const focus = document.querySelector("[data-focus]");

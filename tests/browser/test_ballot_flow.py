@@ -1,4 +1,4 @@
-"""A whole ballot in a real browser: slips on paper, villagers on phones, the clerk's two passes, the count."""
+"""A whole ballot in a browser: slips on paper, villagers without an account, the clerk's two passes, the count."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 @pytest.fixture
 def villager(chromium, site):
-    """A page on a phone that nobody signed in on."""
+    """A page that nobody signed in on."""
     contexts = []
 
-    def scan(code: str):
-        context = chromium.new_context(
-            viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, locale="zh-CN"
-        )
+    def scan(code: str, phone: bool = True):
+        size = {"width": 360, "height": 740} if phone else {"width": 1280, "height": 900}
+        context = chromium.new_context(viewport=size, is_mobile=phone, has_touch=phone, locale="zh-CN")
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{site.config['BASE_ADDRESS']}/vote#{code}")
@@ -82,14 +81,16 @@ def key(clerk: Visitor, code: str, choice: str) -> None:
     clerk.press("记下这张票")
 
 
-def test_villagers_vote_on_phones_the_clerk_keys_paper_twice_and_all_is_counted(visit, villager):
-    clerk = visit("clerk")
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "pc"])
+def test_villagers_vote_without_an_account_the_clerk_keys_paper_twice_and_all_is_counted(visit, villager, phone):
+    clerk = visit("clerk", phone)
     codes = prepared(clerk)
-    receipts = [vote(villager(code), "优秀") for code in codes[:5]]
+    receipts = [vote(villager(code, phone), "优秀") for code in codes[:5]]
     assert len(set(receipts)) == 5
-    again = villager(codes[0])
+    again = villager(codes[0], phone)
     press(again, "下一步")
     assert "已经用过了" in text_of(again)
+    checked(again)
 
     clerk.go("/ballots/").follow("2026年第三季度")
     clerk.page.get_by_role("link", name="录入纸质票").click()

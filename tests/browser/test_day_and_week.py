@@ -14,14 +14,19 @@ def expect_text(visitor, text):
     expect(visitor.page.locator("main")).to_contain_text(text)
 
 
-@pytest.fixture
-def clerk(visit):
-    return visit("clerk")
+@pytest.fixture(params=[True, False], ids=["phone", "pc"])
+def phone(request):
+    return request.param
 
 
 @pytest.fixture
-def official(visit):
-    return visit("official", phone=True)
+def clerk(visit, phone):
+    return visit("clerk", phone)
+
+
+@pytest.fixture
+def official(visit, phone):
+    return visit("official", phone)
 
 
 def test_a_visit_on_the_phone_is_the_days_log_too(official):

@@ -33,8 +33,9 @@ def count(site):
     return rows
 
 
-def test_the_clerk_answers_why_within_three_clicks(visit):
-    clerk = visit("clerk")
+@either
+def test_the_clerk_answers_why_within_three_clicks(visit, phone):
+    clerk = visit("clerk", phone)
     assert "本月还差什么" in clerk.text
     clerk.fill("姓名、拼音或首字母，如 zxm", "gws").press("搜索")
     assert "92.31" in clerk.text and "2026年第二季度" in clerk.text
@@ -71,7 +72,7 @@ def test_an_official_writes_a_day_and_a_lost_draft_comes_back(visit, count, phon
     official.page.wait_for_timeout(700)
     official.go("/").page.goto(address)
     assert official.page.get_by_label("做了什么").input_value() == "走访张大爷家"
-    official.check().press("提交日志").until("已提交。")
+    official.check().press("提交日志").until("已提交。").check()
     assert "已提交" in official.text and "走访张大爷家" in official.text
     assert count(LogEntry) == before + 1
     official.page.goto(address)
@@ -99,22 +100,22 @@ def test_a_broken_line_loses_nothing_and_doubles_nothing(visit, count):
 @either
 def test_a_mentor_reads_the_week_and_marks_it(visit, count, phone):
     mentor = visit("mentor", phone).go("/weekly/?period=2026-06-29")
-    mentor.follow("改评")
+    mentor.check().follow("改评")
     assert "这一周写了什么" in mentor.text
     mentor.fill("评分", "101").press("保存周评价")
     assert "评分应在 0 至 100 之间" in mentor.text
     mentor.check().fill("评分", "95.5").fill("评语", "入户及时").press("保存周评价")
     assert "周评价已保存" in mentor.text and "95.5" in mentor.text
-    assert count(WeeklyMark) == 139
+    assert mentor.check() and count(WeeklyMark) == 139
 
 
 @either
 def test_a_branch_gives_the_months_five_marks(visit, count, phone):
     secretary = visit("secretary", phone).go("/monthly/?period=2026-06")
-    secretary.follow("改评")
+    secretary.check().follow("改评")
     for label, mark in zip("德能勤绩廉", ("18", "18.5", "19", "17", "20"), strict=True):
         secretary.fill(label, mark)
-    secretary.press("保存月考评")
+    secretary.check().press("保存月考评").check()
     assert "92.5" in secretary.text and count(MonthlyMark) == 34
 
 
@@ -123,7 +124,7 @@ def test_a_member_fills_one_sheet_for_everybody(visit, count, phone):
     member = visit("committee", phone).go("/committee/sheet?period=2026Q2")
     before = count(CommitteeMark)
     member.page.get_by_label("顾文拴的评分").fill("96")
-    member.press("保存评分表")
+    member.check().press("保存评分表").check()
     assert "评分表已保存" in member.text and count(CommitteeMark) == before
     assert "96" in member.page.locator("tr", has_text="顾文拴").inner_text()
 

@@ -10,8 +10,9 @@ from evalsys.models.closings import PeriodClose
 from evalsys.models.people import Person
 from evalsys.models.reviews import CommitteeMark, Conduct, Leave, LogEntry, MonthlyMark, Tally, WeeklyMark
 from evalsys.models.units import Unit
-from evalsys.services import schemes
+from evalsys.services import calendars, evaluations, schemes
 from evalsys.services.books import take_file
+from evalsys.services.periods import period
 from tests.services.test_books_making import act, all_of, dump, officials, states, take, told
 
 LOG_HEADER = ["日期", "类别", "工作内容", "地点", "办理结果", "填写时间"]
@@ -52,6 +53,16 @@ def tallies(make, *rows, title="群众测评计票表（2026年第二季度）")
 
 
 # Ballots
+
+
+def test_a_book_adds_no_single_paper_to_a_count_that_a_result_rests_on(office):
+    row = ["李晓", "东坡村", 30, 28, 17, 4, 2, 2, 1, 2]
+    calendars.seed(act())
+    tallies(office, row)
+    evaluations.compute(act(), office.township.id, period("2026Q2"))
+    shown = tallies(office, ["李晓", "东坡村", 30, 29, 18, 4, 2, 2, 1, 2])
+    assert (states(shown), all_of(Tally)[0].returned) == (["refused"], 28)
+    assert "只差几张票的不能再改" in told(shown)[0] and states(tallies(office, row)) == ["same"]
 
 
 def test_counts_out_of_a_ballot_box_cannot_be_imported(office):

@@ -232,6 +232,11 @@ def take_tally(records: Records, row: Row, outcome: Outcome) -> None:
         raise RowRefused("balloted", says, name=person.name)
     key = (person.uid, MASSES, quarter)
     held = records.held.get((Tally, *key))
+    if held and tallies.subtracts(held, values, quarter_of(quarter)):
+        says = N_(
+            "%(name)s这个季度的结果已按原来的票数算过，只差几张票的不能再改，以签字的计票表为准。请去掉这一行。"
+        )
+        raise RowRefused("few_papers_apart", says, name=person.name)
     secret = set() if held is None or tallies.tells(tallies.shown(held)) else set(tallies.CHOICES)
     records.put(Tally, key, maker(Tally, person=person, kind=MASSES, first_on=quarter), values, outcome)
     outcome.changes = [(name, "" if name in secret else was, now) for name, was, now in outcome.changes]
