@@ -82,7 +82,7 @@ def test_the_page_shows_every_part_with_its_way_to_more(clerk, official):
     clerk.post("results.compute", period="2026Q2")
     number = db.session.scalar(db.select(Evaluation.id))
     seen = clerk.get("nest.show", person_id=official.id, period="2026")
-    for piece in ("当月日常评", "支部月考评 90.00", "2026-04-20 99", "缺评", "没记的", "2026年4月20日到任"):
+    for piece in ("当月日常评", "支部月考评 90.00", "2026-04-20 周评价卡 99", "缺评", "没记的", "2026年4月20日到任"):
         assert piece in seen.text, piece
     links = " ".join(seen.links)
     for way in (f"/results/{number}", "/weekly/?period=2026W17", f"/logs/people/{official.id}?period=2026-04"):
@@ -92,7 +92,7 @@ def test_the_page_shows_every_part_with_its_way_to_more(clerk, official):
 
 def test_a_week_belongs_to_the_month_of_its_monday_and_the_page_says_why(clerk, official):
     text = clerk.get("nest.show", person_id=official.id, period="2026").text
-    assert "2026-06-29 91.5 本周归 6 月，因为周一在 6 月" in text
+    assert "2026-06-29 周评价卡 91.5 本周归 6 月，因为周一在 6 月" in text
 
 
 def test_what_is_not_computed_yet_is_marked_and_nothing_is_saved(clerk, official):
@@ -109,7 +109,7 @@ def test_a_frozen_result_stays_as_it_was_printed(clerk, make, official):
     clerk.post("results.compute", period="2026Q2")
     make.weekly(official, date(2026, 4, 27), "50")
     text = clerk.get("nest.show", person_id=official.id, period="2026").text
-    assert "2026-04-27 缺评" in text
+    assert "2026-04-27 周评价卡 缺评" in text
 
 
 def test_who_moved_has_both_villages_with_their_days(clerk, make, official):
