@@ -24,7 +24,7 @@ def fresh(engine: str, request) -> str:
     server = server_address()
     template()
     name = f"t{os.getpid()}_{next(COUNTER)}"
-    run(server, f"CREATE DATABASE {name} TEMPLATE {template_name()}")
+    run(server, f"CREATE DATABASE {name} TEMPLATE {template_name()} STRATEGY FILE_COPY")
     request.addfinalizer(lambda: run(server, f"DROP DATABASE {name} WITH (FORCE)"))
     return with_database(server, name)
 
