@@ -9,6 +9,7 @@ from decimal import Decimal
 from evalsys.books.pointsbook import points_book
 from evalsys.models.people import Person
 from evalsys.models.points import PointsEntry
+from evalsys.models.schemes import SchemeVersion
 from evalsys.pdf.pointsboard import BoardCard, points_board, points_boards
 from evalsys.pdf.pointsstatement import TITLE as STATEMENT
 from evalsys.pdf.pointsstatement import Entry, StatementCard, points_statement, points_statements
@@ -76,7 +77,7 @@ def board_card(board: points_results.Board, stamp: Stamp, day: date) -> BoardCar
     """Everything on the list of a branch."""
     heads = ORDER_HEADS if board.is_order else HEADS
     about = (title_of(board), f"{stamp.township}{board.branch.name}", board.period.title, day.isoformat())
-    card = BoardCard(*about, heads, rows_of(board), notes_of(board))
+    card = BoardCard(*about, heads, rows_of(board), notes_of(board), told(board.version))
     seen = [("支部", board.branch.name), ("时段", card.period), ("人数", f"{len(card.rows)} 人"), ("张榜", card.day)]
     return stamp.on(card, f"board:{board.branch.id}:{board.period.code}", card.title, seen)
 
@@ -113,6 +114,7 @@ def statement_card(person: Person, period: Period, stamp: Stamp, day: date) -> S
         entries=[entry_of(row) for row in rows],
         sums=sums_of(person, period, rows),
         notes=[OBJECT],
+        measure=measure_on(person, period),
     )
     whole = dict(card.sums)
     seen = [
@@ -122,6 +124,19 @@ def statement_card(person: Person, period: Period, stamp: Stamp, day: date) -> S
         *((name, whole[name]) for name in SHOWN),
     ]
     return stamp.on(card, f"points:{person.id}:{period.code}", STATEMENT, seen)
+
+
+def measure_on(person: Person, period: Period) -> str:
+    """The measure of points in force at the end of the period; nothing where none is."""
+    try:
+        return told(points_measure.version(person.township_id, period.last))
+    except Refused:
+        return ""
+
+
+def told(version: SchemeVersion) -> str:
+    """A measure with its version."""
+    return f"《{version.title}》第{version.number}版"
 
 
 def entry_of(row: PointsEntry) -> Entry:

@@ -24,6 +24,7 @@ class BoardCard:
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     notes: Sequence[str]
+    measure: str = ""
     seal: Seal | None = None
 
 
@@ -55,5 +56,5 @@ def laid_out(card: BoardCard) -> Sheet:
         least=46,
     )
     sheet.close()
-    sheet.foot(card.branch, card.day)
+    sheet.foot(card.measure or card.branch, card.day)
     return sheet

@@ -43,6 +43,7 @@ class StatementCard:
     entries: Sequence[Entry]
     sums: Sequence[tuple[str, str]]
     notes: Sequence[str]
+    measure: str = ""
     seal: Seal | None = None
 
 
@@ -74,7 +75,7 @@ def laid_out(card: StatementCard, is_large: bool) -> Sheet:
     for note in card.notes:
         sheet.row([Cell.of(note, size=size)], (WIDE,), least=18)
     sheet.close()
-    sheet.foot(f"{card.township}　{card.kind}", f"{card.day} 打印")
+    sheet.foot(card.measure or card.township, f"{card.kind}　{card.day} 打印")
     return sheet
 
 

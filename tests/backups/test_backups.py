@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import threading
+import time
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from evalsys import backups, create_app, starting
@@ -25,6 +29,7 @@ from evalsys.services.write import Act
 from tests import databases
 
 ID_NUMBER = "140727199904018554"
+WRITTEN = text("INSERT INTO action (at, actor_name, did, about) VALUES (:at, '写', 'load', :said)")
 
 
 @pytest.fixture
@@ -99,6 +104,36 @@ def test_the_restored_database_is_row_for_row_the_one_of_the_backup(app, made, c
     notes = restore(app, made, clock)
     with db.engine.connect() as connection:
         assert counting.fingerprints(connection) == notes["tables"]
+
+
+def test_taken_while_others_write_it_holds_all_that_was_acknowledged_before_and_nothing_half(app, made, make, clock):
+    stop, acknowledged = threading.Event(), []
+
+    def write_on():
+        with app.app_context():
+            while not stop.is_set():
+                with db.engine.begin() as connection:
+                    if connection.dialect.name == "sqlite":
+                        connection.exec_driver_sql("PRAGMA busy_timeout=60000")
+                    for part in ("前半", "后半"):
+                        connection.execute(WRITTEN, {"at": clock(), "said": f"{len(acknowledged)} {part}"})
+                acknowledged.append(len(acknowledged))
+
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    try:
+        while len(acknowledged) < 20:
+            time.sleep(0.01)
+        before = len(acknowledged)
+        taken = backups.make(app, clock() + timedelta(minutes=1))
+        after = len(acknowledged)
+    finally:
+        stop.set()
+        writer.join()
+    restore(app, taken, clock)
+    said = list(db.session.scalars(db.text("SELECT about FROM action WHERE did = 'load' ORDER BY id")))
+    assert said == [f"{number} {part}" for number in range(len(said) // 2) for part in ("前半", "后半")]
+    assert before <= len(said) // 2 <= after + 1 and len(acknowledged) >= after
 
 
 def test_over_data_it_wants_to_be_told_that_one_is_sure(app, made, clock):
