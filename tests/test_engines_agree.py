@@ -35,11 +35,13 @@ def test_the_same_steps_leave_the_same_books_on_both_engines(app, engine_name, b
     assert {name: len(rows) for name, rows in held.items()} == {name: len(rows) for name, rows in books.items()}
     apart = [(a, b) for name in held for a, b in zip(held[name], books[name], strict=True) if a != b]
     assert apart[:2] == []
+    if steps == WHOLE:
+        assert is_varied(town)
 
 
-def test_the_scenario_takes_every_kind_of_step_and_is_often_refused(app):
-    town = play(SEED, WHOLE)
+def is_varied(town):
+    """Every verb succeeded at least once, many were refused, and results were computed anew."""
     came = Counter((line.split()[2], line.split()[3].rstrip(":")) for line in town.told)
-    assert {verb for verb, what in came if what == "done"} == set(STEPS), "every verb succeeds at least once"
+    assert {verb for verb, what in came if what == "done"} == set(STEPS)
     assert sum(number for (_verb, what), number in came.items() if what == "refused") > WHOLE / 10
-    assert db.session.scalar(db.text("SELECT count(*) FROM evaluation WHERE number > 1")) > 0
+    return db.session.scalar(db.text("SELECT count(*) FROM evaluation WHERE number > 1")) > 0
