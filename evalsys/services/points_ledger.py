@@ -173,11 +173,15 @@ def sums() -> list[tuple[int, int, int]]:
 
 def ranks() -> list[tuple[int, int, int]]:
     """Everybody in the ledger, the most points first: person, thousandths of points, rank; equal sums share one."""
+    total = func.sum(type_coerce(PointsEntry.points, BigInteger))
+    query = select(PointsEntry.person_id, cast(total, BigInteger)).group_by(PointsEntry.person_id)
+    rows = db.session.connection().execute(query.order_by(PointsEntry.person_id)).all()
+    rows.sort(key=itemgetter(1), reverse=True)
     ranked, rank, last = [], 0, None
-    for place, (number, total, _count) in enumerate(sorted(sums(), key=itemgetter(1), reverse=True), start=1):
-        if total != last:
-            rank, last = place, total
-        ranked.append((number, total, rank))
+    for place, (number, points) in enumerate(rows, start=1):
+        if points != last:
+            rank, last = place, points
+        ranked.append((number, points, rank))
     return ranked
 
 
