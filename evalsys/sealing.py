@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from evalsys.models.units import Unit
 from evalsys.pdf.seal import Seal, digest_of
 from evalsys.services import papers
 from evalsys.services.write import Act
@@ -22,6 +23,12 @@ class Stamp:
     township: str
     base_address: str
     secret: bytes
+
+    @classmethod
+    def of(cls, act: Act, township: Unit, base_address: str, secret: str | bytes) -> Stamp:
+        """The stamp of a township, with the program's secret as its settings have it."""
+        key = secret if isinstance(secret, bytes) else secret.encode()
+        return cls(act, township.id, township.name, base_address, key)
 
     def on(self, card: Card, about: str, title: str, facts: Sequence[tuple[str, str]]) -> Card:
         """The card with its seal. `facts` stand on the sheet; whoever checks it is shown them."""

@@ -165,7 +165,7 @@ def frozen(
         grade=result.grade,
         data=json.dumps(data, ensure_ascii=False, sort_keys=True),
         digest=digest(data),
-        verify_code="-".join("".join(secrets.choice(papers.LETTERS) for _n in range(4)) for _g in range(2)),
+        verify_code=papers.as_printed("".join(secrets.choice(papers.LETTERS) for _n in range(papers.LONG))),
         reason=FIRST_TIME if number == 1 else CHANGED,
         computed_at=act.at,
     )

@@ -70,8 +70,7 @@ def codes(secret: bytes, township_id: int, content: Content) -> Iterator[str]:
     while True:
         told = f"paper|{township_id}|{content.kind}|{content.about}|{content.digest}|{number}"
         made = hmac.digest(secret, told.encode(), sha256)
-        letters = "".join(LETTERS[byte % len(LETTERS)] for byte in made[:LONG])
-        yield f"{letters[:GROUP]}-{letters[GROUP:]}"
+        yield as_printed("".join(LETTERS[byte % len(LETTERS)] for byte in made[:LONG]))
         number += 1
 
 

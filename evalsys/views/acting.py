@@ -37,10 +37,8 @@ def act(form: Form | None = None) -> Act:
 
 def stamp() -> Stamp:
     """The viewer's stamp for a paper."""
-    town, settings = current_user.township, current_app.config
-    secret = settings["SECRET_KEY"]
-    key = secret if isinstance(secret, bytes) else str(secret).encode()
-    return Stamp(act(), town.id, town.name, settings["BASE_ADDRESS"], key)
+    settings = current_app.config
+    return Stamp.of(act(), current_user.township, settings["BASE_ADDRESS"], settings["SECRET_KEY"])
 
 
 def attempt(form: Form, verb: Callable[..., Any], *args: Any, says: str | None = None) -> bool:

@@ -27,9 +27,7 @@ GONE = "申请这项任务的账号已经不在，请重新申请"
 
 def stamp_of(job: Job, asked: Asked, act: Act) -> Stamp:
     """The stamp of whoever asked for the job."""
-    secret = current_app.config["SECRET_KEY"]
-    key = secret if isinstance(secret, bytes) else str(secret).encode()
-    return Stamp(act, job.township_id, job.township.name, asked["base_address"], key)
+    return Stamp.of(act, job.township, asked["base_address"], current_app.config["SECRET_KEY"])
 
 
 def viewer_of(act: Act) -> Account:

@@ -26,7 +26,7 @@ MAY_USE = {
     "forms": set(),
     "access": {"extensions", "services"},
     "failures": {"extensions", "services"},
-    "sealing": {"services", "pdf"},
+    "sealing": {"services", "pdf", "models"},
     "printing": {"services", "pdf", "charts", "scoring", "models", "sealing"},
     "payprinting": {"services", "pdf", "scoring", "models", "sealing"},
     "pointsprinting": {"services", "pdf", "books", "scoring", "models", "sealing"},
